@@ -1,0 +1,1 @@
+"""The engine: drafts, cases, events, decisions and their effects."""

@@ -1,0 +1,1 @@
+"""What the town offers, and each published edition of it."""

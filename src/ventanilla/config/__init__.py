@@ -1,0 +1,1 @@
+"""Settings, URLs, processes: wires the adapters to the rooms."""

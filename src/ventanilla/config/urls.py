@@ -1,0 +1,5 @@
+"""The whole site by audience."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

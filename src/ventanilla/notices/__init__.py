@@ -1,0 +1,1 @@
+"""Telling: messages, their deliveries, and bulletins."""

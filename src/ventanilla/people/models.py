@@ -1,0 +1,65 @@
+"""Persons and the posts they hold. A person is known by an e-mail address they have proved is theirs."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser):
+    """Somebody who signs in: a citizen by a code sent to their e-mail, an official by password and TOTP."""
+
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    is_active = models.BooleanField(default=True)
+    since = models.DateTimeField()
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="people_email_in_lower_case"),
+        )
+
+    def __str__(self) -> str:
+        return self.name or f"person {self.pk}"
+
+
+class Role(models.TextChoices):
+    CLERK = "clerk"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+
+
+class Post(models.Model):
+    """A role that a person holds in a department of the pack, from a moment on and until another."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
+    department = models.SlugField(max_length=80)
+    role = models.CharField(max_length=16, choices=Role)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "department", "role"),
+                condition=models.Q(until__isnull=True),
+                name="people_one_open_post_of_a_kind",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
+                name="people_post_ends_after_it_begins",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.department}"

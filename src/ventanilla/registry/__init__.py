@@ -1,0 +1,1 @@
+"""What was received and what was issued: numbered without gaps, chained by digest."""

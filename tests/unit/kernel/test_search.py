@@ -1,0 +1,33 @@
+"""Folding: what a search does not mind."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ventanilla.kernel.search import fold
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Educación", "educacion"),
+        ("LLICÈNCIES", "llicencies"),
+        ("sol·licitud", "sollicitud"),
+        ("L'Empadronament", "l'empadronament"),
+        ("Niñez", "ninez"),
+        ("plaça", "placa"),
+        ("coŀlegi", "colegi"),
+        ("İstanbul", "istanbul"),
+        ("ΟΔΟΣ", "οδοσ"),
+        ("e\u0301", "e"),
+        ("ß ﬁ Ø", "ß ﬁ ø"),
+        ("", ""),
+    ],
+)
+def test_folding(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@given(st.text())
+def test_folding_folded_text_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)

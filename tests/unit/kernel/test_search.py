@@ -28,6 +28,7 @@ def test_folding(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
-@given(st.text())
+# U+0387 decomposes to the middle dot, in PostgreSQL too.
+@given(st.text(st.characters(exclude_characters="\u0387", exclude_categories=["Cs"])))
 def test_folding_folded_text_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from ventanilla.forms.definition import Form
 from ventanilla.kernel.text import LocalText
@@ -18,6 +18,15 @@ Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 Url = Annotated[str, Field(pattern=r"^(https?://|mailto:|tel:)\S+$")]
 LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[a-z]{2,4})?$")]
 Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+
+
+def _clock(value: Any) -> Any:
+    if isinstance(value, int):
+        raise ValueError("a time of day with its minutes, such as 09:00")
+    return value
+
+
+Clock = Annotated[time, BeforeValidator(_clock)]
 
 
 class Part(BaseModel):
@@ -46,7 +55,9 @@ class Language(Part):
     code: LanguageCode
     name: str = Field(description="In the language itself: «Català»")
     locale: str = Field(description="For money and dates: es_MX, ca_ES, en_GB")
-    courtesy: bool = Field(False, description="Offered as a courtesy; the official text is another language's")
+    courtesy: bool = Field(
+        False, description="Offered as a courtesy; the official text is another language's"
+    )
 
 
 class EmergencyLine(Sourced):
@@ -88,7 +99,7 @@ class Numbering(Part):
 class FilingRules(Sourced):
     """How the telematic register treats time."""
 
-    closes_at: time | None = Field(None, description="Filed later than this counts as the next working day")
+    closes_at: Clock | None = Field(None, description="Filed later than this counts as the next working day")
     official_time: LocalText = Field(description="«Hora oficial del centro de México»")
 
 
@@ -97,7 +108,9 @@ class Rights(Part):
 
     privacy_short: LocalText = Field(description="First layer, shown before filing")
     accessibility_contact: Email
-    complaints: LocalText = Field(description="Where to complain about a public servant or a procedure, Markdown")
+    complaints: LocalText = Field(
+        description="Where to complain about a public servant or a procedure, Markdown"
+    )
 
 
 class CityFile(Part):
@@ -122,7 +135,9 @@ class CityFile(Part):
     numbering: Numbering
     filing: FilingRules
     rights: Rights
-    identifiers: tuple[tuple[str, str], ...] = Field((), description="Official codes: [[DIR3, L01070407], ...]")
+    identifiers: tuple[tuple[str, str], ...] = Field(
+        (), description="Official codes: [[DIR3, L01070407], ...]"
+    )
     popular: tuple[Slug, ...] = Field((), description="Services put first on the home page")
 
 
@@ -131,8 +146,8 @@ class CityFile(Part):
 
 class Hours(Part):
     days: Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], Field(min_length=1)]
-    opens: time
-    closes: time
+    opens: Clock
+    closes: Clock
 
 
 class Office(Sourced):
@@ -155,6 +170,18 @@ class Department(Sourced):
     floor: LocalText | None = None
     code: str | None = Field(None, description="DIR3 or the like")
     contacts: tuple[Contact, ...] = ()
+
+
+class DepartmentsFile(Part):
+    """``departments.yaml``."""
+
+    departments: Annotated[tuple[Department, ...], Field(min_length=1)]
+
+
+class OfficesFile(Part):
+    """``offices.yaml``."""
+
+    offices: Annotated[tuple[Office, ...], Field(min_length=1)]
 
 
 class Closure(Sourced):
@@ -246,6 +273,12 @@ class Venue(Sourced):
     address: str
     capacity: int | None = None
     about: LocalText
+
+
+class VenuesFile(Part):
+    """``venues.yaml``."""
+
+    venues: tuple[Venue, ...]
 
 
 # --- services/<slug>/service.yaml ---------------------------------------------------------------
@@ -344,7 +377,9 @@ class ServiceFile(Part):
     topics: Annotated[tuple[Slug, ...], Field(min_length=1)]
     life_events: tuple[Slug, ...] = ()
     audiences: Annotated[tuple[Slug, ...], Field(min_length=1)]
-    keywords: tuple[str, ...] = Field((), description="What people type: «acta de residencia», in any language")
+    keywords: tuple[str, ...] = Field(
+        (), description="What people type: «acta de residencia», in any language"
+    )
     channel: Literal["online", "partly_online", "in_person"]
     channel_note: LocalText
     who: LocalText
@@ -354,8 +389,12 @@ class ServiceFile(Part):
     result: LocalText
     legal_basis: Annotated[tuple[Citation, ...], Field(min_length=1)]
     remedies: LocalText | None = Field(None, description="Appeals: recurso, alçada, reposició")
-    how_today: LocalText | None = Field(None, description="Markdown: how to do it while it is not online here")
-    urgent: LocalText | None = Field(None, description="Markdown shown first of all, with the emergency lines")
+    how_today: LocalText | None = Field(
+        None, description="Markdown: how to do it while it is not online here"
+    )
+    urgent: LocalText | None = Field(
+        None, description="Markdown shown first of all, with the emergency lines"
+    )
     discreet: bool = Field(False, description="Protected service: quick exit, never in shares or suggestions")
     related: tuple[Slug, ...] = ()
     assumptions: tuple[LocalText, ...] = Field((), description="What the municipality must still confirm")

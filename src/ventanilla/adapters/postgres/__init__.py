@@ -1,0 +1,1 @@
+"""PostgreSQL: the embedded cluster, and the Django database backend that starts it on need."""

@@ -131,9 +131,9 @@ def due(term: Term, notified: date, calendar: WorkingCalendar, pauses: Iterable[
         case "days":
             end = notified + term.amount * ONE_DAY
         case "months":
-            end = _months_later(notified, term.amount)
+            end = months_later(notified, term.amount)
         case "years":
-            end = _months_later(notified, 12 * term.amount)
+            end = months_later(notified, 12 * term.amount)
     paused_until = notified
     for pause in pauses:
         since = max(pause.since, paused_until)
@@ -186,7 +186,8 @@ def _after_working_days(
     return day
 
 
-def _months_later(day: date, months: int) -> date:
+def months_later(day: date, months: int) -> date:
+    """This function will return the same ordinal day so many months later, or the last of that month."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))

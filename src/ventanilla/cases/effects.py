@@ -1,0 +1,97 @@
+"""Bringing about what an event leads to: a closed set of verbs, one function each.
+
+Design names five: book, charge, publish, issue, tell. The last two are here; each of the others comes
+with its room. Each verb is safe to try again: the document has a key, the message an effect that is
+locked and marked done with it.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import override
+
+from ventanilla.cases import papers, rules
+from ventanilla.cases.models import Effect
+from ventanilla.cases.services.record import locked, record
+from ventanilla.catalog import queries as catalog
+from ventanilla.notices import services as notices
+from ventanilla.packs import models as packs
+from ventanilla.packs.facts import calendar
+from ventanilla.registry import services as registry
+
+
+def bring_about(*, event: int, at: datetime) -> None:
+    """This function will bring about the pending effects of an event, one transaction each, in order."""
+    pending = Effect.objects.filter(event=event, done_at=None).order_by("order")
+    for effect in pending.select_related("case__edition", "case__entry", "case__filer", "event"):
+        VERBS[effect.verb](effect, at)
+
+
+def _still_pending(effect: Effect) -> Effect | None:
+    return Effect.objects.select_for_update().filter(pk=effect.pk, done_at=None).first()
+
+
+def issue(effect: Effect, at: datetime) -> None:
+    """This function will draw, seal and keep a document, and register it as sent out unless it is a receipt."""
+    wanted = packs.Effect.model_validate(effect.definition)
+    paper = papers.receipt(effect, wanted) if wanted.document == rules.RECEIPT else papers.letter(effect, wanted, at)
+    document = registry.issue(key=f"effect/{effect.pk}", at=at, **paper)
+    with transaction.atomic():
+        case = locked(effect.case)
+        own = _still_pending(effect)
+        if own is None:
+            return
+        own.document = document
+        own.done_at = at
+        if wanted.document != rules.RECEIPT:
+            own.entry = registry.record(
+                direction="out",
+                epigraph=document.title,
+                party=registry.Party(case.subject_name, case.subject_identifier),
+                addressee=case.subject_name,
+                origin=case.department,
+                summary=case.service.card.name.say(case.language),
+                documents=[document],
+                channel="online",
+                case=case.reference,
+                pattern=catalog.city().about.numbering.entry_out,
+                at=at,
+                effective=calendar(catalog.city()).effective(at),
+            )
+        own.save(update_fields=["document", "entry", "done_at"])
+        record(
+            case=case, tag=rules.Tag.DOCUMENT_ISSUED, by=None, at=at, data={"document": document.pk, "title": document.title}
+        )
+
+
+def tell(effect: Effect, at: datetime) -> None:
+    """This function will send the message to the address that the person who filed has proved is theirs."""
+    wanted = packs.Effect.model_validate(effect.definition)
+    with transaction.atomic():
+        case = locked(effect.case)
+        own = _still_pending(effect)
+        if own is None:
+            return
+        task = case.tasks.order_by("-id").first()
+        with override(case.language):
+            name = case.service.card.name.say(case.language)
+            notices.tell(
+                to=case.filer.email,
+                language=case.language,
+                template=str(wanted.message),
+                context={
+                    "reference": case.reference,
+                    "service": name,
+                    "path": papers.case_path(case),
+                    "due_on": task.due_on.isoformat() if task and task.ended_at is None else "",
+                },
+                about=case.reference,
+                at=at,
+            )
+        own.done_at = at
+        own.save(update_fields=["done_at"])
+        record(case=case, tag=rules.Tag.TOLD, by=None, at=at, data={"message": wanted.message})
+
+
+VERBS: dict[str, Callable[[Effect, datetime], None]] = {"issue": issue, "tell": tell}

@@ -1,0 +1,172 @@
+"""What is printed on a case's documents: the receipt of a filing, and whatever the pack's templates issue."""
+
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override, pgettext
+
+from ventanilla.cases import rules
+from ventanilla.cases.models import Case, Effect
+from ventanilla.catalog import queries as catalog
+from ventanilla.forms.summary import summary
+from ventanilla.kernel.calendar import months_later
+from ventanilla.packs import facts
+from ventanilla.packs import models as packs
+from ventanilla.registry.drawing import RECEIPT
+from ventanilla.registry.models import Entry
+
+
+def case_path(case: Case) -> str:
+    """This function will return the path of the person's page of the case, in the language they filed in."""
+    from django.urls import reverse
+
+    with override(case.language):
+        return reverse("portal:case", args=[case.reference])
+
+
+def receipt(effect: Effect, wanted: packs.Effect) -> dict[str, Any]:
+    """This function will return what ``registry.issue`` needs for the receipt of the effect's filing.
+
+    Contents by Ley 39/2015 art. 16.3 and 21.4, and the acuse of the Ley de Gobierno Digital.
+    """
+    case = effect.case
+    city = catalog.city()
+    entry = case.entry if effect.event.tag == rules.Tag.FILED else Entry.objects.get(pk=effect.event.data["entry"])
+    language = case.language
+    card = case.service.card
+    with override(language):
+        zone_time = _moment(entry.presented_at, language, city)
+        documents = [link.document for link in entry.entry_documents.select_related("document")]
+        pairs = [
+            (_("Case"), case.reference),
+            (_("Subject"), entry.epigraph),
+            (_("Interested party"), entry.party_name),
+            (_("Identifier"), entry.party_identifier),
+            (_("Filed by"), case.filer.email),
+            (_("Addressed to"), _department(case, language)),
+            (_("Electronic office"), settings.SITE_URL),
+            (_("Official time"), city.about.filing.official_time.say(language)),
+            *_deadline(case, effect, language),
+        ]
+        data = {
+            **_common(case, language),
+            "number": entry.reference,
+            "presented": _("Presented: %(moment)s") % {"moment": zone_time},
+            "effective": (
+                _("Takes effect: %(moment)s, the first working moment after it was presented")
+                % {"moment": _moment(entry.effective_at, language, city)}
+                if entry.effective_at != entry.presented_at
+                else None
+            ),
+            "pairs": pairs,
+            "files": [
+                {"name": document.name, "size": _size(document.bytes, language), "sha256": document.sha256}
+                for document in documents
+            ],
+            "next": [
+                _("This receipt proves what was presented, and when. It does not prejudge the decision."),
+                _("Follow the case at the electronic office with its reference."),
+            ],
+            "texts": {
+                "number": _("Entry in the register"),
+                "file": _("Document"),
+                "size": _("Size"),
+                "files": _("Documents presented"),
+                "next": _("What happens next"),
+            },
+        }
+        title = wanted.title.say(language) if wanted.title else _("Receipt")
+    return {"source": RECEIPT, "data": data, "title": title, "language": language, "files": _files()}
+
+
+def letter(effect: Effect, wanted: packs.Effect, at: datetime) -> dict[str, Any]:
+    """This function will return what ``registry.issue`` needs for a document of the pack's own."""
+    case = effect.case
+    city = catalog.city()
+    service = case.service
+    language = wanted.language or case.language
+    decision = case.decision
+    form = service.form
+    assert form is not None and wanted.document is not None  # noqa: S101 - the pack was checked
+    valid_until = None
+    if wanted.valid_months:
+        local = facts.calendar(city).local_day(at)
+        valid_until = _day(months_later(local, wanted.valid_months), language, city)
+    with override(language):
+        shown = summary(form, case.answers, language)
+        answers = {item.question.name: item.display for _page, items in shown for item in items}
+        data = {
+            **_common(case, language),
+            "reference": case.reference,
+            "issued_on": _day(facts.calendar(city).local_day(at), language, city),
+            "valid_until": valid_until,
+            "subject": {"name": case.subject_name, "identifier": case.subject_identifier},
+            "answers": answers,
+            "decision": decision.reasons,
+            "decided_by": {"name": str(decision.by), "post": decision.post},
+            "texts": {},
+        }
+    title = wanted.title.say(language) if wanted.title else service.card.result.say(language)
+    return {
+        "source": service.documents[f"{wanted.document}.typ"],
+        "data": data,
+        "title": title,
+        "language": language,
+        "files": _files(),
+    }
+
+
+def _common(case: Case, language: str) -> dict[str, Any]:
+    about = catalog.city().about
+    return {
+        "masthead": {
+            "institution": about.institution.say(language),
+            "department": _department(case, language),
+            "colour": about.brand.primary,
+        },
+        "verify": f"{settings.SITE_URL}/{language}/verify/?code={{code}}",
+    }
+
+
+def _files() -> dict[str, bytes]:
+    return {"mark.svg": catalog.city().mark.encode()}
+
+
+def _department(case: Case, language: str) -> str:
+    found = catalog.department(case.department)
+    return found.name.say(language) if found else case.department
+
+
+def _deadline(case: Case, effect: Effect, language: str) -> list[tuple[str, str]]:
+    deadline = case.service.card.deadline
+    pairs = []
+    if case.due_on and effect.event.tag == rules.Tag.FILED:
+        pairs.append((_("Decision due by"), _day(case.due_on, language, catalog.city())))
+    pairs.append((_("Time to decide"), deadline.text.say(language)))
+    pairs.append((_("If there is no answer"), deadline.silence_note.say(language)))
+    return pairs
+
+
+def _locale(language: str, city: packs.City) -> str:
+    return next(each.locale for each in city.about.languages if each.code == language)
+
+
+def _moment(at: datetime, language: str, city: packs.City) -> str:
+    local = facts.calendar(city).local(at)
+    shown = format_datetime(local, "d MMMM y, HH:mm:ss", locale=_locale(language, city))
+    return pgettext("a moment and its offset from UTC", "%(moment)s (UTC%(offset)s)") % {
+        "moment": shown,
+        "offset": f"{local:%z}"[:3] + ":" + f"{local:%z}"[3:],
+    }
+
+
+def _day(day: date, language: str, city: packs.City) -> str:
+    return format_date(day, "long", locale=_locale(language, city))
+
+
+def _size(count: int, language: str) -> str:
+    return f"{format_decimal(round(count / 1024, 1), locale=language.replace('-', '_'))} KB"

@@ -1,0 +1,45 @@
+"""Everything that changes a draft or a case."""
+
+from ventanilla.cases.services.drafts import (
+    AlreadyFiled,
+    WrongPlace,
+    attach,
+    begin,
+    begin_cure,
+    begin_upload,
+    claim,
+    detach,
+    discard,
+    purge,
+    receive_part,
+    save,
+)
+from ventanilla.cases.services.filing import Incomplete, Refused, submit
+from ventanilla.cases.services.handling import ask_cure, assign, decide, lapse_cure, note, take, withdraw
+from ventanilla.cases.services.record import NotNow
+
+__all__ = [
+    "AlreadyFiled",
+    "Incomplete",
+    "NotNow",
+    "Refused",
+    "WrongPlace",
+    "ask_cure",
+    "assign",
+    "attach",
+    "begin",
+    "begin_cure",
+    "begin_upload",
+    "claim",
+    "decide",
+    "detach",
+    "discard",
+    "lapse_cure",
+    "note",
+    "purge",
+    "receive_part",
+    "save",
+    "submit",
+    "take",
+    "withdraw",
+]

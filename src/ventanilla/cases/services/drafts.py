@@ -1,0 +1,193 @@
+"""Drafts: begun, saved at each step, given files, and thrown away."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from ventanilla.cases import cures
+from ventanilla.cases.models import Attachment, Draft, Task, Upload, UploadPart
+from ventanilla.catalog.models import Edition
+from ventanilla.forms.definition import File, Group
+from ventanilla.people.models import Person
+from ventanilla.registry import files
+from ventanilla.registry import services as registry
+
+KEPT_FOR = timedelta(days=30)
+
+
+class AlreadyFiled(Exception):
+    """The draft has been filed: what was asked for is now a case."""
+
+
+def _open(draft: Draft) -> Draft:
+    current = Draft.objects.select_for_update(of=("self",)).select_related("task", "edition").get(pk=draft.pk)
+    if current.filed_at is not None:
+        raise AlreadyFiled
+    return current
+
+
+def begin(*, edition: Edition, language: str, owner: Person | None, at: datetime) -> Draft:
+    """This function will begin a draft of the service's current edition."""
+    return Draft.objects.create(edition=edition, language=language, owner=owner, begun_at=at, saved_at=at)
+
+
+@transaction.atomic
+def begin_cure(*, task: Task, by: Person, language: str, at: datetime) -> Draft:
+    """This function will begin answering a request, from what was answered before, or go on where it was left."""
+    case = task.case
+    draft, begun = Draft.objects.get_or_create(
+        task=task,
+        filed_at=None,
+        defaults={"edition": case.edition, "owner": by, "language": language, "begun_at": at, "saved_at": at},
+    )
+    if begun:
+        draft.answers = {
+            question.name: case.answers[question.name]
+            for _page, question in draft.form.questions()
+            if question.name in case.answers and not isinstance(question, File)
+        }
+        draft.save(update_fields=["answers"])
+    return draft
+
+
+@transaction.atomic
+def save(*, draft: Draft, answers: Mapping[str, Any], language: str, at: datetime) -> Draft:
+    """This function will keep these answers with the ones already given; an answer of None is taken back.
+
+    Raises AlreadyFiled.
+    """
+    current = _open(draft)
+    kept = current.answers | dict(answers)
+    current.answers = {name: value for name, value in kept.items() if value is not None}
+    current.language = language
+    current.saved_at = at
+    current.save(update_fields=["answers", "language", "saved_at"])
+    return current
+
+
+@transaction.atomic
+def claim(*, draft: Draft, by: Person, at: datetime) -> Draft:
+    """This function will make an unowned draft a person's own. Raises AlreadyFiled, or PermissionError if it is another's."""
+    current = _open(draft)
+    if current.owner_id not in (None, by.pk):
+        raise PermissionError("the draft is somebody else's")
+    if current.owner_id is None:
+        current.owner = by
+        current.saved_at = at
+        current.save(update_fields=["owner", "saved_at"])
+    return current
+
+
+def discard(*, draft: Draft) -> None:
+    """This function will throw an unfiled draft away with its files. Raises AlreadyFiled."""
+    with transaction.atomic():
+        _open(draft).delete()
+
+
+def question_of(draft: Draft, name: str) -> File:
+    """This function will return the file question of that name, or raise KeyError."""
+    for _page, question in draft.form.questions():
+        if question.name == name and isinstance(question, File):
+            return question
+        if isinstance(question, Group):
+            continue
+    raise KeyError(name)
+
+
+def attach(*, draft: Draft, question: str, name: str, content: bytes, at: datetime) -> Attachment:
+    """This function will check a file by its content, keep it, and add it to the answer of a file question.
+
+    A question for one file replaces the one it had. Raises ``files.Refused`` with the reason,
+    ``registry.StorageUnavailable`` when it cannot be kept now, AlreadyFiled, KeyError.
+    """
+    asked = question_of(draft, question)
+    inspected = files.inspect(name=name, content=content, accept=asked.accept, max_bytes=asked.max_megabytes * 2**20)
+    sha256 = registry.keep(content)
+    with transaction.atomic():
+        current = _open(draft)
+        present = list(current.answers.get(question, []))
+        if asked.at_most == 1:
+            current.attachments.filter(pk__in=present).delete()
+            present = []
+        if len(present) >= asked.at_most:
+            raise files.Refused("too_many")
+        attachment = Attachment.objects.create(
+            draft=current,
+            question=question,
+            name=inspected.name,
+            media_type=inspected.media_type,
+            size=len(content),
+            sha256=sha256,
+            attached_at=at,
+        )
+        current.answers = {**current.answers, question: [*present, str(attachment.pk)]}
+        current.saved_at = at
+        current.save(update_fields=["answers", "saved_at"])
+    return attachment
+
+
+@transaction.atomic
+def detach(*, draft: Draft, attachment: Attachment, at: datetime) -> None:
+    """This function will take a file out of the draft. Raises AlreadyFiled."""
+    current = _open(draft)
+    left = [key for key in current.answers.get(attachment.question, []) if key != str(attachment.pk)]
+    current.answers = {**current.answers, attachment.question: left}
+    current.saved_at = at
+    current.save(update_fields=["answers", "saved_at"])
+    current.attachments.filter(pk=attachment.pk).delete()
+
+
+def begin_upload(*, draft: Draft, question: str, name: str, size: int, at: datetime) -> Upload:
+    """This function will open an upload in pieces. Raises ``files.Refused`` if it is too big, KeyError."""
+    asked = question_of(draft, question)
+    if size > asked.max_megabytes * 2**20:
+        raise files.Refused("too_big")
+    if size <= 0:
+        raise files.Refused("empty")
+    return Upload.objects.create(draft=draft, question=question, name=name[:200], size=size, begun_at=at)
+
+
+class WrongPlace(Exception):
+    """A piece that does not begin where the last one ended."""
+
+
+def receive_part(*, upload: Upload, begins_at: int, content: bytes, at: datetime) -> Attachment | None:
+    """This function will keep one piece, and attach the file when it was the last.
+
+    Raises WrongPlace, and whatever ``attach`` raises; the upload is gone once the file was attached or refused.
+    """
+    with transaction.atomic():
+        current = Upload.objects.select_for_update().get(pk=upload.pk)
+        if begins_at != current.received or begins_at + len(content) > current.size:
+            raise WrongPlace
+        UploadPart.objects.create(upload=current, begins_at=begins_at, content=content)
+        current.received += len(content)
+        current.save(update_fields=["received"])
+    upload.received = current.received
+    if current.received < current.size:
+        return None
+    parts = UploadPart.objects.filter(upload=current).order_by("begins_at").values_list("content", flat=True)
+    whole = b"".join(bytes(part) for part in parts)
+    try:
+        attachment = attach(draft=upload.draft, question=upload.question, name=upload.name, content=whole, at=at)
+    except files.Refused:
+        current.delete()
+        raise
+    current.delete()
+    return attachment
+
+
+def purge(*, at: datetime) -> int:
+    """This function will delete drafts that were never filed and not touched for 30 days, and say how many."""
+    stale = Draft.objects.filter(filed_at=None, saved_at__lt=at - KEPT_FOR)
+    count = stale.count()
+    stale.delete()
+    Upload.objects.filter(begun_at__lt=at - timedelta(days=1)).delete()
+    return count
+
+
+def says_something(answers: Mapping[str, Any], asked: list[str]) -> bool:
+    """This function will tell whether a cure answers anything at all."""
+    return any(answers.get(name) for name in (*asked, cures.MESSAGE, cures.FILES))

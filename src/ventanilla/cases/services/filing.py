@@ -1,0 +1,214 @@
+"""Filing: a finished draft becomes an entry of the register and a case, or the cure of one, in one transaction."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from ventanilla.cases import rules
+from ventanilla.cases.models import Case, Draft
+from ventanilla.cases.services.drafts import says_something
+from ventanilla.cases.services.record import locked, record
+from ventanilla.catalog import queries as catalog
+from ventanilla.forms.definition import File
+from ventanilla.forms.journey import Journey
+from ventanilla.kernel import references
+from ventanilla.kernel.calendar import Pause, due
+from ventanilla.kernel.search import fold
+from ventanilla.packs import facts
+from ventanilla.people.models import Person
+from ventanilla.registry import services as registry
+from ventanilla.registry.models import Document, Entry
+
+
+class Incomplete(Exception):
+    """Something still has to be answered; ``page`` is the first page where."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(page)
+        self.page = page
+
+
+class Refused(Exception):
+    """A rule of the service says that it is not for this person."""
+
+
+def submit(*, draft: Draft, by: Person, at: datetime) -> Case:
+    """This function will file the draft and return its case; filing it again returns the same case.
+
+    The register's entry, the case, its first event and the jobs that follow are one transaction, so
+    that there is never one without the others. Raises Incomplete, Refused, PermissionError,
+    ``registry.StorageUnavailable``, and NotNow when a cure comes after the case was decided.
+    """
+    with transaction.atomic():
+        current = Draft.objects.select_for_update(of=("self",)).select_related("edition", "task").get(pk=draft.pk)
+        if current.owner_id not in (None, by.pk):
+            raise PermissionError("the draft is somebody else's")
+        if current.case is not None:
+            return current.case
+        answers = _checked(current, at)
+        answers, documents = _documents(current, answers, at)
+        case = _cure(current, answers, documents, by, at) if current.task else _open(current, answers, documents, by, at)
+        current.owner = by
+        current.case = case
+        current.filed_at = at
+        current.answers = {}
+        current.save()
+        current.uploads.all().delete()
+        current.attachments.all().delete()
+    return case
+
+
+def _checked(draft: Draft, at: datetime) -> dict[str, Any]:
+    journey = Journey(draft.form, draft.answers, facts.calendar(catalog.city()).local_day(at))
+    if journey.refusal is not None:
+        raise Refused
+    incomplete = journey.first_incomplete()
+    if incomplete is not None:
+        raise Incomplete(incomplete.slug)
+    answers = dict(journey.visible_answers())
+    if draft.task and not says_something(answers, draft.task.questions):
+        raise Incomplete(draft.form.pages[0].slug)
+    return answers
+
+
+def _documents(draft: Draft, answers: dict[str, Any], at: datetime) -> tuple[dict[str, Any], list[Document]]:
+    """The answers with each attachment replaced by the document it becomes, and those documents in order."""
+    attachments = {str(attachment.pk): attachment for attachment in draft.attachments.all()}
+    documents: list[Document] = []
+    filed = dict(answers)
+    for _page, question in draft.form.questions():
+        if not isinstance(question, File) or question.name not in filed:
+            continue
+        own = [
+            registry.register(
+                sha256=attachment.sha256,
+                size=attachment.size,
+                name=attachment.name,
+                media_type=attachment.media_type,
+                kind="filed",
+                at=at,
+            )
+            for attachment in (attachments[key] for key in filed[question.name])
+        ]
+        filed[question.name] = [str(document.pk) for document in own]
+        documents += own
+    return filed, documents
+
+
+def _open(draft: Draft, answers: dict[str, Any], documents: list[Document], by: Person, at: datetime) -> Case:
+    city = catalog.city()
+    service = draft.service
+    procedure = service.card.procedure
+    assert procedure is not None  # noqa: S101 - a draft is only begun where there is a procedure
+    working = facts.calendar(city)
+    effective = working.effective(at)
+    year = working.local_day(at).year
+    party = _party(answers[procedure.subject])
+    number = registry.number(series=procedure.series, year=year)
+    reference = references.render(city.about.numbering.case, year=year, number=number, series=procedure.series)
+    entry = _entry(draft, service.card.name.say(draft.language), reference, party, documents, at, effective)
+    case = Case(
+        reference=reference,
+        edition=draft.edition,
+        department=service.card.department,
+        entry=entry,
+        filer=by,
+        language=draft.language,
+        answers=answers,
+        subject_name=party.name,
+        subject_identifier=party.identifier,
+        by_surname=fold(_by_surname(answers[procedure.subject]))[:300],
+        by_given_name=fold(party.name)[:300],
+        filed_at=at,
+        effective_at=effective,
+        state=rules.State.FILED,
+        due_on=facts.deadline(city, service, effective),
+    )
+    case.save()
+    record(case=case, tag=rules.Tag.FILED, by=by, at=at, occasion=rules.Occasion.SUBMIT, data={"entry": entry.pk})
+    return case
+
+
+def _cure(draft: Draft, answers: dict[str, Any], documents: list[Document], by: Person, at: datetime) -> Case:
+    assert draft.task is not None  # noqa: S101 - the caller has looked
+    case = locked(draft.task.case)
+    task = case.tasks.select_for_update().get(pk=draft.task.pk)
+    effective = facts.calendar(catalog.city()).effective(at)
+    with override(case.language):
+        epigraph = _("What was asked for, put right")
+    entry = _entry(draft, epigraph, case.reference, registry.Party(case.subject_name, case.subject_identifier), documents, at, effective)
+    before = {name: case.answers[name] for name in answers if name in case.answers}
+    case.answers = {**case.answers, **answers}
+    case.due_on = resumed_deadline(case, asked_at=task.asked_at, resumed_at=effective)
+    task.ended_at = at
+    task.cured = True
+    task.save(update_fields=["ended_at", "cured"])
+    record(
+        case=case,
+        tag=rules.Tag.CURED,
+        by=by,
+        at=at,
+        occasion=rules.Occasion.CURE,
+        data={"entry": entry.pk, "before": before, "answers": sorted(answers)},
+    )
+    return case
+
+
+def resumed_deadline(case: Case, *, asked_at: datetime, resumed_at: datetime) -> date | None:
+    """This function will return the case's deadline after its one pause: later by the time the clock stood.
+
+    The clock stops the day the request is made and goes on the day it is answered (Ley 39/2015 art.
+    22.1.a; CPAEM art. 119 and 135).
+    """
+    term = case.service.card.deadline.term
+    if term is None:
+        return None
+    working = facts.calendar(catalog.city())
+    pause = Pause(since=working.local_day(asked_at), until=working.local_day(resumed_at))
+    return due(term, working.local_day(case.effective_at), working, [pause])
+
+
+def _entry(
+    draft: Draft,
+    epigraph: str,
+    reference: str,
+    party: registry.Party,
+    documents: list[Document],
+    at: datetime,
+    effective: datetime,
+) -> Entry:
+    return registry.record(
+        direction="in",
+        epigraph=epigraph,
+        party=party,
+        addressee=draft.service.card.department,
+        summary=draft.service.card.name.say(draft.language),
+        documents=documents,
+        channel="online",
+        reference=reference,
+        at=at,
+        effective=effective,
+        by=draft.owner,
+    )
+
+
+def _party(answer: Mapping[str, Any]) -> registry.Party:
+    """The interested party as the register names them; organisations have one name, people their parts in order."""
+    identifier = str(answer.get("identifier") or "")
+    if "given" not in answer:
+        return registry.Party(str(answer["name"]), identifier)
+    parts = (answer["given"], answer["surname"], answer.get("surname2"))
+    return registry.Party(" ".join(part for part in parts if part), identifier)
+
+
+def _by_surname(answer: Mapping[str, Any]) -> str:
+    if "given" not in answer:
+        return str(answer["name"])
+    parts = (answer["surname"], answer.get("surname2"), answer["given"])
+    return " ".join(part for part in parts if part)
+
+

@@ -1,0 +1,110 @@
+"""What officials do with a case, and its withdrawal by the person who filed it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from ventanilla.cases import rules
+from ventanilla.cases.models import Case, Decision, Event, Task
+from ventanilla.cases.services.filing import resumed_deadline
+from ventanilla.cases.services.record import NotNow, locked, record
+from ventanilla.catalog import queries as catalog
+from ventanilla.kernel.calendar import due
+from ventanilla.packs import facts
+from ventanilla.people.models import Person
+
+
+@transaction.atomic
+def take(*, case: Case, by: Person, at: datetime) -> Event:
+    """This function will begin the review of a filed case, in the hands of whoever takes it. Raises NotNow."""
+    case = locked(case)
+    case.assignee = by
+    return record(case=case, tag=rules.Tag.TAKEN, by=by, at=at)
+
+
+@transaction.atomic
+def assign(*, case: Case, to: Person, by: Person, at: datetime) -> Event:
+    """This function will put an open case into another official's hands. Raises NotNow."""
+    case = locked(case)
+    case.assignee = to
+    return record(case=case, tag=rules.Tag.ASSIGNED, by=by, at=at, data={"to": to.pk})
+
+
+@transaction.atomic
+def note(*, case: Case, text: str, by: Person, at: datetime) -> Event:
+    """This function will add a note that only officials read."""
+    return record(case=locked(case), tag=rules.Tag.NOTED, by=by, at=at, reason=text)
+
+
+@transaction.atomic
+def ask_cure(*, case: Case, request: str, questions: Sequence[str], by: Person, at: datetime) -> Task:
+    """This function will ask the person, once, to put something right, and stop the clock meanwhile.
+
+    The person has the pack's term (3 working days by CPAEM art. 119, 10 by Ley 39/2015 art. 68)
+    counted from the day after. Raises NotNow, or ValueError where the procedure has no such step or
+    it was taken already.
+    """
+    case = locked(case)
+    cure = case.procedure.cure
+    if cure is None or case.tasks.exists():
+        raise ValueError("a cure is asked for once, where the procedure provides for it")
+    working = facts.calendar(catalog.city())
+    due_on = due(cure.term, working.local_day(at), working)
+    task = Task.objects.create(case=case, request=request, questions=list(questions), asked_at=at, due_on=due_on)
+    case.due_on = None
+    record(
+        case=case,
+        tag=rules.Tag.CURE_ASKED,
+        by=by,
+        at=at,
+        reason=request,
+        data={"task": task.pk},
+        occasion=rules.Occasion.ASK_CURE,
+    )
+    return task
+
+
+@transaction.atomic
+def lapse_cure(*, task: Task, at: datetime) -> Event | None:
+    """This function will end a request that nobody answered in time, and let the clock go on.
+
+    What follows from the silence is for an official to decide. Returns None if it has ended already.
+    """
+    case = locked(task.case)
+    task = case.tasks.select_for_update().get(pk=task.pk)
+    if task.ended_at is not None:
+        return None
+    task.ended_at = at
+    task.cured = False
+    task.save(update_fields=["ended_at", "cured"])
+    case.due_on = resumed_deadline(case, asked_at=task.asked_at, resumed_at=at)
+    return record(case=case, tag=rules.Tag.CURE_LAPSED, by=None, at=at, data={"task": task.pk})
+
+
+@transaction.atomic
+def decide(*, case: Case, action: rules.Action, reasons: str, by: Person, post: str, at: datetime) -> Decision:
+    """This function will grant, deny or answer the case, with its reasons, for good.
+
+    The document and the message follow in the worker. Raises NotNow when somebody else has decided,
+    or ValueError when a refusal or an answer has no reasons (CPAEM art. 1.8; Ley 39/2015 art. 35).
+    """
+    case = locked(case)
+    tag = rules.outcome(case.procedure, action)
+    if tag is not rules.Tag.GRANTED and not reasons.strip():
+        raise ValueError("a refusal and an answer say why")
+    occasion = rules.Occasion.DENY if tag is rules.Tag.DENIED else rules.Occasion.GRANT
+    if not rules.may_happen(tag, rules.State(case.state)):
+        raise NotNow(tag, case.state)
+    decision = Decision.objects.create(case=case, outcome=tag, reasons=reasons.strip(), at=at, by=by, post=post)
+    case.assignee = case.assignee or by
+    record(case=case, tag=tag, by=by, at=at, reason=decision.reasons, occasion=occasion)
+    return decision
+
+
+@transaction.atomic
+def withdraw(*, case: Case, by: Person, at: datetime) -> Event:
+    """This function will close the case because the person who filed it no longer wants it. Raises NotNow."""
+    case = locked(case)
+    case.tasks.filter(ended_at=None).update(ended_at=at, cured=False)
+    return record(case=case, tag=rules.Tag.WITHDRAWN, by=by, at=at, occasion=rules.Occasion.WITHDRAW)

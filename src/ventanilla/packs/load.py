@@ -74,6 +74,8 @@ def load_samples(path: Path) -> SamplesFile:
 def _there(path: Path) -> None:
     if not path.is_dir():
         raise Faulty([Fault(str(path), 1, "(folder)", "a city folder; there is no such folder")])
+    if not (path / "city.yaml").is_file():
+        raise Faulty([Fault("city.yaml", 1, "(file)", "this file; it is missing")])
 
 
 def _city(pack: reading.Pack, digest: str) -> City:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from ventanilla.forms.definition import Form
+from ventanilla.kernel.calendar import Term
 from ventanilla.kernel.text import LocalText
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
@@ -22,7 +23,7 @@ Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
 
 def _clock(value: Any) -> Any:
     if isinstance(value, int):
-        raise ValueError("a time of day with its minutes, such as 09:00")
+        raise ValueError("a time of day with its minutes, such as 09:00")  # noqa: TRY004
     return value
 
 
@@ -284,11 +285,6 @@ class VenuesFile(Part):
 # --- services/<slug>/service.yaml ---------------------------------------------------------------
 
 
-class Term(Part):
-    amount: Annotated[int, Field(gt=0)]
-    unit: Literal["working_hours", "working_days", "days", "months", "years"]
-
-
 class Requirement(Sourced):
     """A document or condition the person needs before they start."""
 
@@ -321,11 +317,14 @@ class Deadline(Sourced):
 
 
 class Effect(Part):
-    """One of the verbs, with what it acts on. ``issue`` and ``tell`` are built; the others come with their rooms."""
+    """One of the verbs, with what it acts on. ``issue`` and ``tell`` are built so far."""
 
     do: Literal["issue", "tell"]
     document: Slug | None = Field(None, description="For issue: ``<document>.typ`` in the service's folder")
     title: LocalText | None = Field(None, description="For issue: what the document is called")
+    language: LanguageCode | None = Field(
+        None, description="For issue: the official language of the document; otherwise the one the person filed in"
+    )
     valid_months: int | None = None
     message: Literal["received", "cure_asked", "granted", "denied", "closed"] | None = None
 

@@ -22,6 +22,15 @@ from ventanilla.packs.faults import Fault
 LEGAL = ("accessibility", "privacy")
 FOLDERS = ("services", "calendars", "bulletins", "legal", "brand", "tests", "samples")
 FILES = ("city.yaml", "departments.yaml", "offices.yaml", "fees.yaml", "venues.yaml", "README.md", "LICENSE")
+KINDS = {
+    "services/*/*": ("service.yaml", "form.yaml", "text.*.md", "*.typ"),
+    "calendars/*": ("*.yaml",),
+    "bulletins/*": ("*.yaml",),
+    "legal/*": ("*.*.md",),
+    "tests/*": ("*.yaml",),
+    "samples/*.yml": ("demo.yaml",),
+    "brand/*": ("*.svg", "*.css", "*.md"),
+}
 
 
 @dataclass
@@ -107,7 +116,7 @@ class Pack:
         mended = set()
         for each in error.errors():
             _, shape, trail = wording.place(each, document, model)
-            if not trail or shape is None and each["type"] != "extra_forbidden":
+            if not trail or (shape is None and each["type"] != "extra_forbidden"):
                 return None
             holder = data
             for step in trail[:-1]:
@@ -230,22 +239,11 @@ def _strangers(result: Pack) -> None:
         if path.name not in known and not path.name.startswith("."):
             meant = wording.nearest(path.name, known)
             result.faults.append(Fault(path.name, 1, "(file)", f"one of {', '.join(known)}{meant}"))
-    for pattern in ("services/*/*", "calendars/*", "bulletins/*", "legal/*", "tests/*"):
+    for pattern, good in KINDS.items():
         for path in sorted(result.folder.glob(pattern)):
-            inside = ("service.yaml", "form.yaml") if pattern == "services/*/*" else None
-            good = (
-                path.suffix in (".md", ".typ") or path.name in inside
-                if inside
-                else path.suffix in (".yaml", ".md")
-            )
-            if not good and not path.name.startswith("."):
+            if not path.name.startswith(".") and not any(path.match(kind) for kind in good):
                 file = path.relative_to(result.folder).as_posix()
-                expected = (
-                    "service.yaml, form.yaml, text.<language>.md or <document>.typ"
-                    if inside
-                    else "a .yaml file"
-                )
-                result.faults.append(Fault(file, 1, "(file)", expected))
+                result.faults.append(Fault(file, 1, "(file)", f"a file called {' or '.join(good)}"))
 
 
 def digest(folder: Path) -> str:

@@ -82,7 +82,7 @@ class Shape:
         """The keys that a mapping here may have."""
         return tuple(self.model.model_fields) if self.model else ()
 
-    def within(self, step: str | int) -> "Shape | None":
+    def within(self, step: str | int) -> "Shape | None":  # noqa: PLR0911
         """This function will return the shape one step further in, or None where there is no telling."""
         if self.model is not None:
             if issubclass(self.model, RootModel):
@@ -106,7 +106,7 @@ class Shape:
             return False
         return any(tag in Shape(field).choices for field in self.model.model_fields.values())
 
-    def words(self, languages: Sequence[str]) -> str:
+    def words(self, languages: Sequence[str]) -> str:  # noqa: PLR0911
         """This function will say what to write here, with an example where it helps."""
         if self.choices:
             return f"one of {', '.join(map(str, self.choices))}"
@@ -135,7 +135,7 @@ class Shape:
             return self.choices[0]
         if self.model is not None:
             if issubclass(self.model, RootModel):
-                return {code: "text" for code in languages or ("en",)}
+                return dict.fromkeys(languages or ("en",), "text")
             if issubclass(self.model, Condition):
                 return {"answered": "text"}
             fields = self.model.model_fields.items()

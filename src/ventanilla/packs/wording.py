@@ -55,57 +55,57 @@ def place(
 def fault(error: ErrorDetails, document: Document, model: type[BaseModel], languages: Sequence[str]) -> Fault:
     """This function will put one pydantic error into words, for the person who writes the file."""
     trail, shape, _ = place(error, document, model)
-    if error["type"] == "union_tag_invalid":
-        trail = (*trail, error["ctx"]["discriminator"].strip("'"))
-    return document.fault(trail, _expected(error, document, trail, shape, model, languages))
-
-
-def _expected(  # noqa: PLR0911, PLR0912
-    error: ErrorDetails,
-    document: Document,
-    trail: Trail,
-    shape: Shape | None,
-    model: type[BaseModel],
-    languages: Sequence[str],
-) -> str:
     given, context = error["input"], error.get("ctx", {})
     match error["type"]:
-        case "missing":
-            return f"this key is missing; add {shape.words(languages) if shape else 'it'}"
-        case "extra_forbidden":
-            holder = Shape(model)
-            for step in error["loc"][:-1]:
-                holder = holder.within(step) or holder
-            meant = nearest(str(trail[-1]), holder.keys)
-            return f"one of the keys {', '.join(holder.keys)}{meant}"
-        case "literal_error" if shape is not None and shape.choices:
-            return shape.words(languages) + nearest(str(given), [str(choice) for choice in shape.choices])
         case "union_tag_invalid":
             tags = str(context["expected_tags"]).replace("'", "")
-            meant = nearest(str(context["tag"]), tags.split(", "))
-            return f"one of {tags}{meant}"
+            expected = f"one of {tags}{nearest(str(context['tag']), tags.split(', '))}"
+            return document.fault((*trail, context["discriminator"].strip("'")), expected)
         case "union_tag_not_found":
-            return f"the key {context['discriminator'].strip("'")}, which tells what this is"
+            expected = f"the key {context['discriminator'].strip("'")}, which tells what this is"
+        case "extra_forbidden":
+            keys = _keys(error, model)
+            expected = f"one of the keys {', '.join(keys)}{nearest(str(trail[-1]), keys)}"
+        case "string_type" if isinstance(given, int | float):
+            expected = f'quotes around it: "{document.raw(trail)}"'
+        case "string_type" if given is None and " " in str(trail[-1]):
+            expected = "quotes around the whole text; a comma within { } begins another key"
+        case "dict_type" if isinstance(given, str):
+            said = ", ".join(f"{code}: {given[:30]}" for code in languages)
+            expected = f"the text in each language: {{{said}}}"
+        case _:
+            expected = _words(error, shape, languages)
+    return document.fault(trail, expected)
+
+
+def _keys(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, ...]:
+    holder = Shape(model)
+    for step in error["loc"][:-1]:
+        holder = holder.within(step) or holder
+    return holder.keys
+
+
+def _words(error: ErrorDetails, shape: Shape | None, languages: Sequence[str]) -> str:
+    context = error.get("ctx", {})
+    wanted = shape.words(languages) if shape else error["msg"]
+    match error["type"]:
+        case "missing":
+            words = f"this key is missing; add {wanted}"
+        case "literal_error" if shape is not None:
+            words = wanted + nearest(str(error["input"]), [str(choice) for choice in shape.choices])
         case "string_pattern_mismatch":
             sample = example(str(context["pattern"]))
-            return f"text such as {sample}" if sample else f"text that matches {context['pattern']}"
-        case "string_type" if document.raw(trail) and not isinstance(given, dict | list):
-            return f'quotes around it: "{document.raw(trail)}"'
+            words = f"text such as {sample}" if sample else f"text that matches {context['pattern']}"
         case "string_too_short" | "too_short":
-            return f"at least {context.get('min_length', 1)}{' items' if error['type'] == 'too_short' else ' letters'}"
+            words = f"at least {context['min_length']} {'items' if 'field_type' in context else 'letters'}"
         case "string_too_long" | "too_long":
-            return f"at most {context['max_length']}{' items' if error['type'] == 'too_long' else ' letters'}"
+            words = f"at most {context['max_length']} {'items' if 'field_type' in context else 'letters'}"
         case "greater_than":
-            return f"a number greater than {context['gt']}"
+            words = f"a number greater than {context['gt']}"
         case "value_error":
-            return str(context["error"])
-        case "dict_type" if isinstance(given, str) and shape is not None:
-            return (
-                f"the text in each language: {{{', '.join(f'{code}: {given[:30]}' for code in languages)}}}"
-            )
-        case _ if given is None and shape is not None and not shape.choices:
-            return f"{shape.words(languages)}; nothing is written here"
-        case _ if shape is not None:
-            return shape.words(languages)
+            words = str(context["error"])
+        case _ if error["input"] is None:
+            words = f"{wanted}; nothing is written here"
         case _:
-            return error["msg"]
+            words = wanted
+    return words

@@ -1,5 +1,7 @@
 """Persons and the posts they hold. A person is known by an e-mail address they have proved is theirs."""
 
+from datetime import datetime
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -7,7 +9,7 @@ from django.db.models.functions import Lower
 
 class PersonManager(BaseUserManager["Person"]):
     def get_by_natural_key(self, username: str | None) -> "Person":
-        return self.get(email__iexact=username)
+        return self.get(email=(username or "").lower())
 
 
 class Person(AbstractBaseUser):
@@ -26,7 +28,9 @@ class Person(AbstractBaseUser):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="people_email_in_lower_case"),
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="people_email_in_lower_case"
+            ),
         )
 
     def __str__(self) -> str:
@@ -39,14 +43,30 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator"
 
 
+class PostQuerySet(models.QuerySet["Post"]):
+    def held(self, at: datetime) -> "PostQuerySet":
+        return self.filter(models.Q(until__isnull=True) | models.Q(until__gt=at), since__lte=at)
+
+
 class Post(models.Model):
-    """A role that a person holds in a department of the pack, from a moment on and until another."""
+    """A role that a person holds in a department of the pack, from a moment on and until another.
+
+    ``appointed_by`` is empty for who was appointed from the command line, by whoever runs the server.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
     department = models.SlugField(max_length=80)
     role = models.CharField(max_length=16, choices=Role)
     since = models.DateTimeField()
+    appointed_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="appointments", null=True, blank=True
+    )
     until = models.DateTimeField(null=True, blank=True)
+    dismissed_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="dismissals", null=True, blank=True
+    )
+
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         constraints = (
@@ -58,6 +78,9 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
                 name="people_post_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="people_post_has_a_known_role"
             ),
         )
 

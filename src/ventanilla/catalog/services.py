@@ -1,0 +1,69 @@
+"""Every write about what the city offers: adopting a pack, and making public pages stale."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from ventanilla.catalog import finding, queries
+from ventanilla.catalog.models import Adoption, Edition, Findable, Generation, Service
+from ventanilla.kernel import digests
+from ventanilla.packs import Change, difference
+from ventanilla.packs import models as packs
+from ventanilla.people.models import Person
+
+CHANNEL = "ventanilla_generation"
+
+
+@transaction.atomic
+def adopt(*, city: packs.City, at: datetime, by: Person | None) -> list[Change]:
+    """This function will make ``city`` the one that is served, and return what differs from before.
+
+    A service gets a new edition only where its content changed; one that is no longer in the pack is
+    withdrawn, and one that comes back is offered again. Adopting the very same pack changes nothing.
+    The bulletins of the pack are written by ``notices``, which the caller tells. ``by`` is None when
+    it is done from the command line.
+    """
+    Generation.objects.select_for_update().get(pk=1)
+    newest = Adoption.objects.order_by("-pk").first()
+    if newest and newest.digest == city.digest:
+        return []
+    old = packs.City.model_validate_json(newest.city) if newest else None
+    Adoption.objects.create(city=city.model_dump_json(), digest=city.digest, adopted_at=at, adopted_by=by)
+    for service in city.services:
+        _publish(service, at)
+    Service.objects.exclude(slug__in=[service.slug for service in city.services]).filter(
+        withdrawn_at__isnull=True
+    ).update(withdrawn_at=at)
+    Findable.objects.all().delete()
+    Findable.objects.bulk_create(finding.findables(city))
+    renew_public_pages()
+    return difference(old, city)
+
+
+@transaction.atomic
+def renew_public_pages() -> int:
+    """This function will make every public page kept anywhere stale, and return the new generation.
+
+    Every process hears it on the channel ``ventanilla_generation`` once the transaction commits.
+    """
+    generation = Generation.objects.select_for_update().get(pk=1)
+    generation.number += 1
+    generation.save(update_fields=("number",))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(generation.number)])
+    queries.forget()
+    transaction.on_commit(queries.forget)
+    return generation.number
+
+
+def _publish(definition: packs.Service, at: datetime) -> None:
+    content = definition.model_dump_json()
+    digest = digests.digest(content.encode())
+    service, _ = Service.objects.get_or_create(slug=definition.slug)
+    if service.withdrawn_at is not None:
+        service.withdrawn_at = None
+        service.save(update_fields=("withdrawn_at",))
+    newest = service.editions.order_by("-number").values_list("number", "digest").first()
+    if newest is None or newest[1] != digest:
+        number = newest[0] + 1 if newest else 1
+        Edition.objects.create(service=service, number=number, digest=digest, content=content, adopted_at=at)

@@ -1,0 +1,82 @@
+"""Messages, each attempt to deliver them, and bulletins. What was told is append-only."""
+
+from django.db import models
+
+
+class Message(models.Model):
+    """What was said to somebody: the very words, kept for ever. Sent by e-mail, and shown in the outbox."""
+
+    to = models.EmailField(max_length=254)
+    language = models.CharField(max_length=12)
+    template = models.CharField(max_length=40)
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    html = models.TextField()
+    about = models.CharField(max_length=120, blank=True, db_index=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"message {self.pk}: {self.template}"
+
+
+class Outcome(models.TextChoices):
+    SENT = "sent"
+    FAILED = "failed"
+    GAVE_UP = "gave_up"
+
+
+class Delivery(models.Model):
+    """One attempt to deliver a message. ``detail`` is the kind of failure, never personal data."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="deliveries")
+    attempt = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    detail = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("message", "attempt"), name="notices_attempts_counted"),
+            models.UniqueConstraint(
+                fields=("message",), condition=models.Q(outcome=Outcome.SENT), name="notices_sent_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=Outcome.values), name="notices_delivery_outcome"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"attempt {self.attempt} of {self.message_id}: {self.outcome}"
+
+
+class Standing(models.TextChoices):
+    IN_FORCE = "in_force"
+    AMENDED = "amended"
+    REPEALED = "repealed"
+
+
+class Bulletin(models.Model):
+    """An informative or normative note, from the pack or written at the desk.
+
+    ``content`` has the shape of the pack's ``BulletinFile``. Once amended at the desk, it is the desk's:
+    adopting the pack again leaves it alone.
+    """
+
+    slug = models.SlugField(max_length=80, unique=True)
+    content = models.JSONField()
+    standing = models.CharField(max_length=8, choices=Standing)
+    published = models.DateTimeField(db_index=True)
+    expires = models.DateField(null=True)
+    from_pack = models.BooleanField(default=False)
+    edited_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    edited_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(standing__in=Standing.values), name="notices_bulletin_standing"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.slug

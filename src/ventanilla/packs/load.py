@@ -114,7 +114,7 @@ def _program() -> str:
     """A result is only as good as the program that checked it, so a change of either is a new result."""
     whole = hashlib.sha256()
     for room in SOURCES:
-        for file in sorted((Path(__file__).parents[1] / room).glob("*.py")):
+        for file in sorted((Path(__file__).parents[1] / room).rglob("*.py")):
             whole.update(file.read_bytes())
     return whole.hexdigest()
 

@@ -323,7 +323,8 @@ class Effect(Part):
     document: Slug | None = Field(None, description="For issue: ``<document>.typ`` in the service's folder")
     title: LocalText | None = Field(None, description="For issue: what the document is called")
     language: LanguageCode | None = Field(
-        None, description="For issue: the official language of the document; otherwise the one the person filed in"
+        None,
+        description="For issue: the official language of the document; otherwise the one the person filed in",
     )
     valid_months: int | None = None
     message: Literal["received", "cure_asked", "granted", "denied", "closed"] | None = None

@@ -151,8 +151,8 @@ class Pack:
         base = self.folder / stem
         for path in sorted(base.parent.glob(f"{base.name}.*.md")):
             file = path.relative_to(self.folder).as_posix()
-            if text := self.text(file).strip():
-                said[path.name.removeprefix(f"{base.name}.").removesuffix(".md").lower()] = text
+            if text := self.text(file):
+                said[path.name.removeprefix(f"{base.name}.").removesuffix(".md").lower()] = text.strip()
                 self.prose[file] = text
         order = {code: number for number, code in enumerate(self.languages)}
         spoken = dict(sorted(said.items(), key=lambda item: order.get(item[0], len(order))))

@@ -3,10 +3,17 @@
 from collections.abc import Iterator
 from datetime import date
 
+from ventanilla.packs.checks import brand, dated, examples, forms, procedures, references, texts
 from ventanilla.packs.faults import Fault
 from ventanilla.packs.reading import Pack
 
 
 def faults(pack: Pack, on: date | None = None) -> Iterator[Fault]:
     """This function will yield every fault of the whole; ``on`` adds those that come with time."""
-    yield from ()
+    yield from texts.faults(pack)
+    yield from references.faults(pack)
+    yield from forms.faults(pack)
+    yield from procedures.faults(pack)
+    yield from dated.faults(pack, on)
+    yield from brand.faults(pack)
+    yield from examples.faults(pack)

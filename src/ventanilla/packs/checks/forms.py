@@ -1,0 +1,80 @@
+"""Forms ask each question once, and their conditions look back only."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ventanilla.forms.conditions import Condition
+from ventanilla.forms.definition import Address, Choice, Choices, Form, Group, Question, Text
+from ventanilla.packs.checks.references import refers, unique
+from ventanilla.packs.documents import Trail
+from ventanilla.packs.faults import Fault
+from ventanilla.packs.reading import Pack, Piece
+
+
+def faults(pack: Pack) -> Iterator[Fault]:
+    """This function will yield double questions, conditions that look ahead, bad patterns."""
+    services = [folder.slug for folder in pack.services]
+    for folder in pack.services:
+        if folder.form:
+            yield from _form(folder.form)
+            for number, refusal in enumerate(folder.form.value.refusals):
+                if refusal.instead:
+                    trail = ("refusals", number, "instead")
+                    yield from refers(folder.form, trail, refusal.instead, services, "the services")
+
+
+def asked(form: Form) -> Iterator[tuple[Trail, Question]]:
+    """This function will yield each question of the form with its place in the file."""
+    for number, page in enumerate(form.pages):
+        for position, question in enumerate(page.questions):
+            yield ("pages", number, "questions", position), question
+
+
+def _form(piece: Piece[Form]) -> Iterator[Fault]:
+    form = piece.value
+    yield from unique(piece, [(("pages", n, "slug"), page.slug) for n, page in enumerate(form.pages)])
+    yield from unique(piece, [((*trail, "name"), question.name) for trail, question in asked(form)])
+    earlier: list[Question] = []
+    for number, page in enumerate(form.pages):
+        yield from _condition(piece, ("pages", number, "show_if"), page.show_if, earlier)
+        for position, question in enumerate(page.questions):
+            trail = ("pages", number, "questions", position)
+            yield from _condition(piece, (*trail, "show_if"), question.show_if, earlier)
+            yield from _question(piece, trail, question)
+            earlier.append(question)
+    for number, refusal in enumerate(form.refusals):
+        yield from _condition(piece, ("refusals", number, "when"), refusal.when, earlier)
+
+
+def _question(piece: Piece[Form], trail: Trail, question: Question) -> Iterator[Fault]:
+    match question:
+        case Text(pattern=str(pattern)):
+            yield from _pattern(piece, (*trail, "pattern"), pattern)
+        case Address(postcodes=str(pattern)):
+            yield from _pattern(piece, (*trail, "postcodes"), pattern)
+        case Choice() | Choices():
+            options = enumerate(question.options)
+            yield from unique(piece, [((*trail, "options", n, "value"), each.value) for n, each in options])
+        case Group():
+            inner = [((*trail, "questions", n), each) for n, each in enumerate(question.questions)]
+            yield from unique(piece, [((*at, "name"), each.name) for at, each in inner])
+            for at, each in inner:
+                yield from _question(piece, at, each)
+        case _:
+            pass
+
+
+def _pattern(piece: Piece[Form], trail: Trail, pattern: str) -> Iterator[Fault]:
+    try:
+        re.compile(pattern)
+    except re.PatternError as error:
+        yield from piece.fault(trail, f"a regular expression that can be read; {error}")
+
+
+def _condition(
+    piece: Piece[Form], trail: Trail, condition: Condition | None, earlier: Iterable[Question]
+) -> Iterator[Fault]:
+    if condition is not None:
+        names = [question.name for question in earlier]
+        for name in sorted(condition.questions()):
+            yield from refers(piece, trail, name, names, "the questions asked before")

@@ -1,0 +1,67 @@
+"""A service that can be asked for here has all that a case needs; another says how it is done today."""
+
+from collections.abc import Iterator, Sequence
+
+from ventanilla.packs.checks.forms import asked
+from ventanilla.packs.checks.references import refers, unique
+from ventanilla.packs.documents import Trail
+from ventanilla.packs.faults import Fault
+from ventanilla.packs.models import Procedure, ServiceFile
+from ventanilla.packs.reading import Pack, Piece, ServiceFolder
+
+UNFIT_FOR_LISTS = ("file", "declaration", "group")
+
+
+def faults(pack: Pack) -> Iterator[Fault]:
+    """This function will yield what procedures lack."""
+    for folder in pack.services:
+        if folder.card is None:
+            continue
+        procedure = folder.card.value.procedure
+        if procedure is not None:
+            yield from _procedure(folder, folder.card, procedure)
+        elif folder.card.value.how_today is None and folder.card.stands(("procedure",)):
+            expected = "how to do it today, in Markdown; without a procedure the service is not online here"
+            yield from folder.card.fault(("how_today",), expected)
+
+
+def _procedure(folder: ServiceFolder, card: Piece[ServiceFile], procedure: Procedure) -> Iterator[Fault]:
+    if not folder.has_form:
+        expected = f"no procedure, or a form in services/{folder.slug}/form.yaml"
+        yield from card.fault(("procedure",), expected)
+    if folder.form is not None:
+        types = {question.name: question.type for _, question in asked(folder.form.value)}
+        hidden = {question.name for _, question in asked(folder.form.value) if question.sensitive}
+        people = [name for name, kind in types.items() if kind in ("person", "organisation")]
+        emails = [name for name, kind in types.items() if kind == "email"]
+        shown = [name for name, kind in types.items() if name not in hidden and kind not in UNFIT_FOR_LISTS]
+        for key, name, known, where in (
+            ("subject", procedure.subject, people, "the person or organisation questions"),
+            ("email", procedure.email, emails, "the e-mail questions"),
+        ):
+            yield from refers(card, ("procedure", key), name, known, f"{where} of form.yaml")
+        for number, name in enumerate(procedure.summary):
+            where = "the questions of form.yaml that may be shown in a list"
+            yield from refers(card, ("procedure", "summary", number), name, shown, where)
+    reasons = enumerate(procedure.refusal_reasons)
+    yield from unique(card, [(("procedure", "refusal_reasons", n, "slug"), each.slug) for n, each in reasons])
+    for occasion in ("submit", "grant", "deny"):
+        for number, effect in enumerate(getattr(procedure.on, occasion)):
+            trail = ("procedure", "on", occasion, number)
+            if effect.do == "issue":
+                documents = [name.removesuffix(".typ") for name in folder.documents]
+                yield from _issue(card, trail, effect.document, effect.title is not None, documents)
+            elif effect.message is None:
+                yield from card.fault((*trail, "message"), "the message to send, such as granted")
+
+
+def _issue(
+    card: Piece[ServiceFile], trail: Trail, document: str | None, titled: bool, documents: Sequence[str]
+) -> Iterator[Fault]:
+    if document is None:
+        yield from card.fault((*trail, "document"), "the name of a .typ file in this folder, without .typ")
+    elif document not in documents:
+        have = f", or one of {', '.join(documents)}" if documents else ""
+        yield from card.fault((*trail, "document"), f"a file {document}.typ in this folder{have}")
+    if not titled:
+        yield from card.fault((*trail, "title"), "what the document is called, in each language")

@@ -28,7 +28,11 @@ def cure_form(form: Form, names: Collection[str]) -> Form:
 
     The questions lose their conditions, since an official has asked for them expressly.
     """
-    asked = [question.model_copy(update={"show_if": None}) for _page, question in form.questions() if question.name in names]
+    asked = [
+        question.model_copy(update={"show_if": None})
+        for _page, question in form.questions()
+        if question.name in names
+    ]
     message = LongText(
         type="long_text",
         name=MESSAGE,
@@ -44,5 +48,9 @@ def cure_form(form: Form, names: Collection[str]) -> Form:
         at_most=5,
         accept=("pdf", "jpg", "png"),
     )
-    page = Page(slug=PAGE, title=_in_every_language(_("Put right what is missing")), questions=(*asked, message, files))
+    page = Page(
+        slug=PAGE,
+        title=_in_every_language(_("Put right what is missing")),
+        questions=(*asked, message, files),
+    )
     return Form(pages=(page,))

@@ -19,6 +19,7 @@ from ventanilla.notices import services as notices
 from ventanilla.packs import models as packs
 from ventanilla.packs.facts import calendar
 from ventanilla.registry import services as registry
+from ventanilla.registry.rules import Party
 
 
 def bring_about(*, event: int, at: datetime) -> None:
@@ -35,7 +36,11 @@ def _still_pending(effect: Effect) -> Effect | None:
 def issue(effect: Effect, at: datetime) -> None:
     """This function will draw, seal and keep a document, and register it as sent out unless it is a receipt."""
     wanted = packs.Effect.model_validate(effect.definition)
-    paper = papers.receipt(effect, wanted) if wanted.document == rules.RECEIPT else papers.letter(effect, wanted, at)
+    paper = (
+        papers.receipt(effect, wanted)
+        if wanted.document == rules.RECEIPT
+        else papers.letter(effect, wanted, at)
+    )
     document = registry.issue(key=f"effect/{effect.pk}", at=at, **paper)
     with transaction.atomic():
         case = locked(effect.case)
@@ -48,7 +53,7 @@ def issue(effect: Effect, at: datetime) -> None:
             own.entry = registry.record(
                 direction="out",
                 epigraph=document.title,
-                party=registry.Party(case.subject_name, case.subject_identifier),
+                party=Party(case.subject_name, case.subject_identifier),
                 addressee=case.subject_name,
                 origin=case.department,
                 summary=case.service.card.name.say(case.language),
@@ -61,7 +66,11 @@ def issue(effect: Effect, at: datetime) -> None:
             )
         own.save(update_fields=["document", "entry", "done_at"])
         record(
-            case=case, tag=rules.Tag.DOCUMENT_ISSUED, by=None, at=at, data={"document": document.pk, "title": document.title}
+            case=case,
+            tag=rules.Tag.DOCUMENT_ISSUED,
+            by=None,
+            at=at,
+            data={"document": document.pk, "title": document.title},
         )
 
 

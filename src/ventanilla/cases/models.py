@@ -14,7 +14,6 @@ from ventanilla.packs.models import Procedure, Service
 from ventanilla.people.models import Person
 from ventanilla.registry.models import Document, Entry
 
-
 OPEN = [str(state) for state in rules.OPEN]
 CLOSED = [str(state) for state in rules.CLOSED]
 STATES = [(str(state), str(state)) for state in rules.State]
@@ -49,11 +48,17 @@ class Draft(models.Model):
                 name="cases_filed_draft_has_its_case",
             ),
             models.UniqueConstraint(
-                fields=("task",), condition=models.Q(filed_at__isnull=True), name="cases_one_open_draft_per_task"
+                fields=("task",),
+                condition=models.Q(filed_at__isnull=True),
+                name="cases_one_open_draft_per_task",
             ),
         )
         indexes = (
-            models.Index(fields=("owner", "-saved_at"), condition=models.Q(filed_at__isnull=True), name="cases_drafts_open"),
+            models.Index(
+                fields=("owner", "-saved_at"),
+                condition=models.Q(filed_at__isnull=True),
+                name="cases_drafts_open",
+            ),
         )
 
     def __str__(self) -> str:
@@ -100,7 +105,9 @@ class Upload(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=models.Q(received__lte=models.F("size")), name="cases_upload_within_size"),
+            models.CheckConstraint(
+                condition=models.Q(received__lte=models.F("size")), name="cases_upload_within_size"
+            ),
         )
 
     def __str__(self) -> str:
@@ -115,7 +122,9 @@ class UploadPart(models.Model):
     content = models.BinaryField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("upload", "begins_at"), name="cases_one_part_per_place"),)
+        constraints = (
+            models.UniqueConstraint(fields=("upload", "begins_at"), name="cases_one_part_per_place"),
+        )
 
     def __str__(self) -> str:
         return f"part at {self.begins_at}"
@@ -129,6 +138,7 @@ class Case(models.Model):
     """
 
     reference = models.CharField(max_length=40, unique=True)
+    slug = models.SlugField(max_length=40, unique=True, help_text="The reference as addresses write it")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="cases")
     department = models.SlugField(max_length=80, db_index=False)
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="case")
@@ -143,7 +153,9 @@ class Case(models.Model):
     effective_at = models.DateTimeField()
     state = models.CharField(max_length=16, choices=STATES)
     due_on = models.DateField(null=True, blank=True, help_text="None: no term, or the clock is stopped")
-    assignee = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    assignee = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta:
         indexes = (
@@ -239,7 +251,9 @@ class Task(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=("due_on",), condition=models.Q(ended_at__isnull=True), name="cases_tasks_due"),
+            models.Index(
+                fields=("due_on",), condition=models.Q(ended_at__isnull=True), name="cases_tasks_due"
+            ),
         )
 
     def __str__(self) -> str:
@@ -275,7 +289,11 @@ class Effect(models.Model):
     class Meta:
         ordering = ("event", "order")
         constraints = (models.UniqueConstraint(fields=("event", "order"), name="cases_effects_in_order"),)
-        indexes = (models.Index(fields=("id",), condition=models.Q(done_at__isnull=True), name="cases_effects_pending"),)
+        indexes = (
+            models.Index(
+                fields=("id",), condition=models.Q(done_at__isnull=True), name="cases_effects_pending"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.verb} #{self.order} of {self.event_id}"

@@ -25,7 +25,7 @@ def case_path(case: Case) -> str:
     from django.urls import reverse
 
     with override(case.language):
-        return reverse("portal:case", args=[case.reference])
+        return reverse("portal:case", args=[case.slug])
 
 
 def receipt(effect: Effect, wanted: packs.Effect) -> dict[str, Any]:
@@ -35,7 +35,11 @@ def receipt(effect: Effect, wanted: packs.Effect) -> dict[str, Any]:
     """
     case = effect.case
     city = catalog.city()
-    entry = case.entry if effect.event.tag == rules.Tag.FILED else Entry.objects.get(pk=effect.event.data["entry"])
+    entry = (
+        case.entry
+        if effect.event.tag == rules.Tag.FILED
+        else Entry.objects.get(pk=effect.event.data["entry"])
+    )
     language = case.language
     card = case.service.card
     with override(language):

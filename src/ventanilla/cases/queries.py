@@ -47,9 +47,9 @@ def access_upload(draft: Draft, key: str) -> Upload:
     return draft.uploads.select_related("draft__edition", "draft__task__case").get(pk=key)
 
 
-def access_case(reference: str, person: Person) -> Case:
+def access_case(slug: str, person: Person) -> Case:
     """This function will return a case to the person who filed it. Raises Case.DoesNotExist."""
-    return Case.objects.select_related("edition__service", "entry", "decision").get(reference=reference, filer=person)
+    return Case.objects.select_related("edition__service", "entry", "decision").get(slug=slug, filer=person)
 
 
 def open_drafts(person: Person) -> QuerySet[Draft]:
@@ -81,7 +81,11 @@ def receipt(case: Case) -> Document | None:
 
 def issued(case: Case) -> list[Document]:
     """This function will list the documents the case has produced, receipts included, in order."""
-    effects = case.effects.filter(document__isnull=False).select_related("document").order_by("event__number", "order")
+    effects = (
+        case.effects.filter(document__isnull=False)
+        .select_related("document")
+        .order_by("event__number", "order")
+    )
     return [effect.document for effect in effects if effect.document is not None]
 
 
@@ -118,10 +122,10 @@ class Box:
     after: tuple[date | None, int] | None = None
 
 
-def access_official_case(reference: str, departments: Sequence[str]) -> Case:
+def access_official_case(slug: str, departments: Sequence[str]) -> Case:
     """This function will return a case to an official of its department. Raises Case.DoesNotExist."""
     return Case.objects.select_related("edition__service", "entry", "decision", "assignee", "filer").get(
-        reference=reference, department__in=departments
+        slug=slug, department__in=departments
     )
 
 
@@ -171,7 +175,9 @@ def search(text: str, departments: Sequence[str]) -> list[Case]:
     name = fold(words)
     for department in departments:
         here = cases.filter(department=department)
-        by_identifier = here.filter(subject_identifier=identifier).exclude(subject_identifier="").order_by("-id")
+        by_identifier = (
+            here.filter(subject_identifier=identifier).exclude(subject_identifier="").order_by("-id")
+        )
         by_surname = here.filter(by_surname__startswith=name).order_by("by_surname", "id")
         by_given_name = here.filter(by_given_name__startswith=name).order_by("by_given_name", "id")
         for rows in (by_identifier, by_surname, by_given_name):

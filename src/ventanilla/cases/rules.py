@@ -131,7 +131,9 @@ def outcome(procedure: Procedure, action: Action) -> Tag:
     return Tag.GRANTED if action is Action.GRANT else Tag.DENIED
 
 
-def actions(procedure: Procedure, state: State, role: str, *, mine: bool, cures_asked: int) -> tuple[Action, ...]:
+def actions(
+    procedure: Procedure, state: State, role: str, *, mine: bool, cures_asked: int
+) -> tuple[Action, ...]:
     """This function will return what an official of that role may do now, in the order the page offers it.
 
     A cure is asked once (CPAEM art. 119; Ley 39/2015 art. 68). A clerk takes an unassigned case for

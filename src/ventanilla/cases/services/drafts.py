@@ -103,7 +103,9 @@ def attach(*, draft: Draft, question: str, name: str, content: bytes, at: dateti
     ``registry.StorageUnavailable`` when it cannot be kept now, AlreadyFiled, KeyError.
     """
     asked = question_of(draft, question)
-    inspected = files.inspect(name=name, content=content, accept=asked.accept, max_bytes=asked.max_megabytes * 2**20)
+    inspected = files.inspect(
+        name=name, content=content, accept=asked.accept, max_bytes=asked.max_megabytes * 2**20
+    )
     sha256 = registry.keep(content)
     with transaction.atomic():
         current = _open(draft)
@@ -171,7 +173,9 @@ def receive_part(*, upload: Upload, begins_at: int, content: bytes, at: datetime
     parts = UploadPart.objects.filter(upload=current).order_by("begins_at").values_list("content", flat=True)
     whole = b"".join(bytes(part) for part in parts)
     try:
-        attachment = attach(draft=upload.draft, question=upload.question, name=upload.name, content=whole, at=at)
+        attachment = attach(
+            draft=upload.draft, question=upload.question, name=upload.name, content=whole, at=at
+        )
     except files.Refused:
         current.delete()
         raise

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -22,6 +23,7 @@ from ventanilla.packs import facts
 from ventanilla.people.models import Person
 from ventanilla.registry import services as registry
 from ventanilla.registry.models import Document, Entry
+from ventanilla.registry.rules import Party
 
 
 class Incomplete(Exception):
@@ -44,14 +46,20 @@ def submit(*, draft: Draft, by: Person, at: datetime) -> Case:
     ``registry.StorageUnavailable``, and NotNow when a cure comes after the case was decided.
     """
     with transaction.atomic():
-        current = Draft.objects.select_for_update(of=("self",)).select_related("edition", "task").get(pk=draft.pk)
+        current = (
+            Draft.objects.select_for_update(of=("self",)).select_related("edition", "task").get(pk=draft.pk)
+        )
         if current.owner_id not in (None, by.pk):
             raise PermissionError("the draft is somebody else's")
         if current.case is not None:
             return current.case
         answers = _checked(current, at)
         answers, documents = _documents(current, answers, at)
-        case = _cure(current, answers, documents, by, at) if current.task else _open(current, answers, documents, by, at)
+        case = (
+            _cure(current, answers, documents, by, at)
+            if current.task
+            else _open(current, answers, documents, by, at)
+        )
         current.owner = by
         current.case = case
         current.filed_at = at
@@ -109,10 +117,15 @@ def _open(draft: Draft, answers: dict[str, Any], documents: list[Document], by: 
     year = working.local_day(at).year
     party = _party(answers[procedure.subject])
     number = registry.number(series=procedure.series, year=year)
-    reference = references.render(city.about.numbering.case, year=year, number=number, series=procedure.series)
-    entry = _entry(draft, service.card.name.say(draft.language), reference, party, documents, at, effective)
+    reference = references.render(
+        city.about.numbering.case, year=year, number=number, series=procedure.series
+    )
+    entry = _entry(
+        draft, service.card.name.say(draft.language), reference, party, documents, by, at, effective
+    )
     case = Case(
         reference=reference,
+        slug=slugify(reference),
         edition=draft.edition,
         department=service.card.department,
         entry=entry,
@@ -129,7 +142,9 @@ def _open(draft: Draft, answers: dict[str, Any], documents: list[Document], by: 
         due_on=facts.deadline(city, service, effective),
     )
     case.save()
-    record(case=case, tag=rules.Tag.FILED, by=by, at=at, occasion=rules.Occasion.SUBMIT, data={"entry": entry.pk})
+    record(
+        case=case, tag=rules.Tag.FILED, by=by, at=at, occasion=rules.Occasion.SUBMIT, data={"entry": entry.pk}
+    )
     return case
 
 
@@ -140,7 +155,16 @@ def _cure(draft: Draft, answers: dict[str, Any], documents: list[Document], by: 
     effective = facts.calendar(catalog.city()).effective(at)
     with override(case.language):
         epigraph = _("What was asked for, put right")
-    entry = _entry(draft, epigraph, case.reference, registry.Party(case.subject_name, case.subject_identifier), documents, at, effective)
+    entry = _entry(
+        draft,
+        epigraph,
+        case.reference,
+        Party(case.subject_name, case.subject_identifier),
+        documents,
+        by,
+        at,
+        effective,
+    )
     before = {name: case.answers[name] for name in answers if name in case.answers}
     case.answers = {**case.answers, **answers}
     case.due_on = resumed_deadline(case, asked_at=task.asked_at, resumed_at=effective)
@@ -176,8 +200,9 @@ def _entry(
     draft: Draft,
     epigraph: str,
     reference: str,
-    party: registry.Party,
+    party: Party,
     documents: list[Document],
+    by: Person,
     at: datetime,
     effective: datetime,
 ) -> Entry:
@@ -189,20 +214,21 @@ def _entry(
         summary=draft.service.card.name.say(draft.language),
         documents=documents,
         channel="online",
-        reference=reference,
+        case=reference,
+        pattern=catalog.city().about.numbering.entry_in,
         at=at,
         effective=effective,
-        by=draft.owner,
+        by=by,
     )
 
 
-def _party(answer: Mapping[str, Any]) -> registry.Party:
+def _party(answer: Mapping[str, Any]) -> Party:
     """The interested party as the register names them; organisations have one name, people their parts in order."""
     identifier = str(answer.get("identifier") or "")
     if "given" not in answer:
-        return registry.Party(str(answer["name"]), identifier)
+        return Party(str(answer["name"]), identifier)
     parts = (answer["given"], answer["surname"], answer.get("surname2"))
-    return registry.Party(" ".join(part for part in parts if part), identifier)
+    return Party(" ".join(part for part in parts if part), identifier)
 
 
 def _by_surname(answer: Mapping[str, Any]) -> str:
@@ -210,5 +236,3 @@ def _by_surname(answer: Mapping[str, Any]) -> str:
         return str(answer["name"])
     parts = (answer["surname"], answer.get("surname2"), answer["given"])
     return " ".join(part for part in parts if part)
-
-

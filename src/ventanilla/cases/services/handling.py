@@ -51,7 +51,9 @@ def ask_cure(*, case: Case, request: str, questions: Sequence[str], by: Person, 
         raise ValueError("a cure is asked for once, where the procedure provides for it")
     working = facts.calendar(catalog.city())
     due_on = due(cure.term, working.local_day(at), working)
-    task = Task.objects.create(case=case, request=request, questions=list(questions), asked_at=at, due_on=due_on)
+    task = Task.objects.create(
+        case=case, request=request, questions=list(questions), asked_at=at, due_on=due_on
+    )
     case.due_on = None
     record(
         case=case,
@@ -83,7 +85,9 @@ def lapse_cure(*, task: Task, at: datetime) -> Event | None:
 
 
 @transaction.atomic
-def decide(*, case: Case, action: rules.Action, reasons: str, by: Person, post: str, at: datetime) -> Decision:
+def decide(
+    *, case: Case, action: rules.Action, reasons: str, by: Person, post: str, at: datetime
+) -> Decision:
     """This function will grant, deny or answer the case, with its reasons, for good.
 
     The document and the message follow in the worker. Raises NotNow when somebody else has decided,
@@ -96,7 +100,9 @@ def decide(*, case: Case, action: rules.Action, reasons: str, by: Person, post: 
     occasion = rules.Occasion.DENY if tag is rules.Tag.DENIED else rules.Occasion.GRANT
     if not rules.may_happen(tag, rules.State(case.state)):
         raise NotNow(tag, case.state)
-    decision = Decision.objects.create(case=case, outcome=tag, reasons=reasons.strip(), at=at, by=by, post=post)
+    decision = Decision.objects.create(
+        case=case, outcome=tag, reasons=reasons.strip(), at=at, by=by, post=post
+    )
     case.assignee = case.assignee or by
     record(case=case, tag=tag, by=by, at=at, reason=decision.reasons, occasion=occasion)
     return decision

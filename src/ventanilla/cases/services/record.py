@@ -52,7 +52,9 @@ def record(
     if occasion is not None:
         wanted = rules.effects(case.procedure, occasion)
         Effect.objects.bulk_create(
-            Effect(case=case, event=event, order=order, verb=effect.do, definition=effect.model_dump(mode="json"))
+            Effect(
+                case=case, event=event, order=order, verb=effect.do, definition=effect.model_dump(mode="json")
+            )
             for order, effect in enumerate(wanted)
         )
         if wanted:

@@ -1,0 +1,227 @@
+"""The desk: the inbox of a department, a case, and what an official does with it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Literal, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from ventanilla.cases import queries, rules, services
+from ventanilla.cases.models import Case
+from ventanilla.desk import screens
+from ventanilla.desk.forms import AskForm, AssignForm, DecideForm, NoteForm
+from ventanilla.people import queries as people
+from ventanilla.people import rules as who
+from ventanilla.people.access import official
+from ventanilla.registry import queries as registry
+from ventanilla.registry.models import Document
+from ventanilla.ui.downloads import hand_over
+
+
+def _departments(request: HttpRequest) -> list[str]:
+    return sorted(who.departments(request.posts))  # type: ignore[attr-defined]
+
+
+def _case(request: HttpRequest, slug: str) -> Case:
+    try:
+        return queries.access_official_case(slug, _departments(request))
+    except Case.DoesNotExist:
+        raise Http404 from None
+
+
+@require_GET
+@official()
+def inbox(request: HttpRequest) -> HttpResponse:
+    departments = _departments(request)
+    chosen = request.GET.get("department", "")
+    department = chosen if chosen in departments else departments[0]
+    which = request.GET.get("which", "open")
+    state = request.GET.get("state", "")
+    box = queries.Box(
+        department=department,
+        which=cast(
+            Literal["open", "mine", "unassigned", "closed"], which if which in screens.BOXES else "open"
+        ),
+        state=state if state in rules.OPEN else "",
+        after=_cursor(request.GET.get("after", "")),
+    )
+    return render(request, "desk/inbox.html", screens.inbox(box, departments, request.user))
+
+
+def _cursor(text: str) -> tuple[date | None, int] | None:
+    """The place a page begins at: ``2026-12-01.345``, or ``.345`` where there is no day."""
+    day, dot, last = text.partition(".")
+    if not dot or not last.isdecimal():
+        return None
+    try:
+        return (date.fromisoformat(day) if day else None), int(last)
+    except ValueError:
+        return None
+
+
+@require_GET
+@official()
+def search(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("q", "").strip()
+    found = queries.search(text, _departments(request))
+    return render(request, "desk/search.html", screens.search(text, found))
+
+
+@require_GET
+@official()
+def case(request: HttpRequest, slug: str) -> HttpResponse:
+    return _show(request, _case(request, slug))
+
+
+def _show(request: HttpRequest, case: Case, status: int = 200, **bound: Any) -> HttpResponse:
+    """The case page, with the forms of what may be done now; a bound form brings its faults and what was typed."""
+    posts = request.posts  # type: ignore[attr-defined]
+    context = screens.case(case, request.user, posts)
+    actions = context["actions"]
+    definition = case.service.form
+    offered: dict[str, Any] = {"note_form": NoteForm()}
+    if rules.Action.ASK_CURE in actions and definition is not None:
+        offered["ask_form"] = AskForm(definition=definition, language=get_language() or "")
+    if rules.Action.GRANT in actions:
+        offered["grant_form"] = DecideForm(needs_reasons=case.procedure.decides == "route", prefix="grant")
+    if rules.Action.DENY in actions:
+        offered["deny_form"] = DecideForm(needs_reasons=True, prefix="deny")
+    if rules.Action.ASSIGN in actions:
+        offered["assign_form"] = AssignForm(colleagues=_colleagues(case))
+    return render(request, "desk/case.html", context | offered | bound, status=status)
+
+
+def _colleagues(case: Case) -> list[Any]:
+    return [post.person for post in people.officials_of(case.department, timezone.now())]
+
+
+def _done(request: HttpRequest, case: Case, said: str) -> HttpResponseRedirect:
+    messages.success(request, said)
+    return redirect("desk:case", slug=case.slug)
+
+
+def _do(request: HttpRequest, case: Case, act: Callable[[], object], said: str) -> HttpResponseRedirect:
+    """Make the one domain call; if somebody else was first, say so and show how things stand."""
+    try:
+        act()
+    except services.NotNow:
+        messages.error(request, _("The case changed while you were reading it. This is how it stands now."))
+        return redirect("desk:case", slug=case.slug)
+    return _done(request, case, said)
+
+
+@require_POST
+@official()
+def take(request: HttpRequest, slug: str) -> HttpResponse:
+    case = _case(request, slug)
+    return _do(
+        request,
+        case,
+        lambda: services.take(case=case, by=request.user, at=timezone.now()),
+        _("The case is in your hands."),
+    )
+
+
+@require_POST
+@official()
+def assign(request: HttpRequest, slug: str) -> HttpResponse:
+    case = _case(request, slug)
+    if rules.Action.ASSIGN not in screens.actions(case, request.user, request.posts):  # type: ignore[attr-defined]
+        raise Http404
+    colleagues = _colleagues(case)
+    form = AssignForm(request.POST, colleagues=colleagues)
+    if not form.is_valid():
+        return _show(request, case, status=422, assign_form=form)
+    to = next(person for person in colleagues if person.pk == form.cleaned_data["to"])
+    return _do(
+        request,
+        case,
+        lambda: services.assign(case=case, to=to, by=request.user, at=timezone.now()),
+        _("The case is in the hands of %(name)s.") % {"name": to},
+    )
+
+
+@require_POST
+@official()
+def note(request: HttpRequest, slug: str) -> HttpResponse:
+    case = _case(request, slug)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _show(request, case, status=422, note_form=form)
+    services.note(case=case, text=form.cleaned_data["text"], by=request.user, at=timezone.now())
+    return _done(request, case, _("The note is kept."))
+
+
+@require_POST
+@official()
+def ask_cure(request: HttpRequest, slug: str) -> HttpResponse:
+    case = _case(request, slug)
+    definition = case.service.form
+    if rules.Action.ASK_CURE not in screens.actions(case, request.user, request.posts) or definition is None:  # type: ignore[attr-defined]
+        messages.error(request, _("The case changed while you were reading it. This is how it stands now."))
+        return redirect("desk:case", slug=case.slug)
+    form = AskForm(request.POST, definition=definition, language=get_language() or "")
+    if not form.is_valid():
+        return _show(request, case, status=422, ask_form=form)
+    return _do(
+        request,
+        case,
+        lambda: services.ask_cure(
+            case=case,
+            request=form.cleaned_data["request"],
+            questions=form.cleaned_data["questions"],
+            by=request.user,
+            at=timezone.now(),
+        ),
+        _("The person has been asked. The clock stands still until they answer."),
+    )
+
+
+@require_POST
+@official()
+def decide(request: HttpRequest, slug: str, action: str) -> HttpResponse:
+    case = _case(request, slug)
+    if action not in (rules.Action.GRANT, rules.Action.DENY):
+        raise Http404
+    wanted = rules.Action(action)
+    needs_reasons = wanted is rules.Action.DENY or case.procedure.decides == "route"
+    form = DecideForm(request.POST, needs_reasons=needs_reasons, prefix=action)
+    if not form.is_valid():
+        return _show(request, case, status=422, **{f"{action}_form": form})
+    post = screens.signature(case, request.posts)  # type: ignore[attr-defined]
+    return _do(
+        request,
+        case,
+        lambda: services.decide(
+            case=case,
+            action=wanted,
+            reasons=form.cleaned_data["reasons"],
+            by=request.user,
+            post=post,
+            at=timezone.now(),
+        ),
+        _("Decided. The documents are being made and the person will be told."),
+    )
+
+
+@require_GET
+@official()
+def document(request: HttpRequest, slug: str, key: int) -> HttpResponse:
+    """A file of the case, shown in place when a browser can do so safely, downloaded otherwise."""
+    case = _case(request, slug)
+    try:
+        found = queries.access_document(case, str(key))
+        content = registry.content_of(found)
+    except Document.DoesNotExist:
+        raise Http404 from None
+    except (registry.Damaged, OSError):
+        return render(request, "desk/unavailable.html", {"case": case}, status=503)
+    return hand_over(
+        content, name=found.name, media_type=found.media_type, download="download" in request.GET
+    )

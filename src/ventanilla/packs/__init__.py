@@ -1,6 +1,8 @@
 """Read and check a city folder: all faults at once, then a frozen ``City``."""
 
+from ventanilla.packs.differences import Change, difference
 from ventanilla.packs.faults import Fault, Faulty
 from ventanilla.packs.load import check, load, load_samples
+from ventanilla.packs.schemas import schemas
 
-__all__ = ["Fault", "Faulty", "check", "load", "load_samples"]
+__all__ = ["Change", "Fault", "Faulty", "check", "difference", "load", "load_samples", "schemas"]

@@ -94,7 +94,7 @@ def stop(data: Path) -> None:
 
 def url(data: Path, database: str = SUPERUSER) -> str:
     """This function will return the URL of a database in the cluster on ``data``, running or not."""
-    return f"postgresql://{SUPERUSER}@/{database}?host={_socket_folder(data.absolute())}"
+    return f"postgresql://{SUPERUSER}@/{database}?host={socket_folder(data.absolute())}"
 
 
 def is_running(data: Path) -> bool:
@@ -125,29 +125,21 @@ def _ensure_running(data: Path, *, durable: bool) -> None:
         return
     if not (data / "PG_VERSION").exists():
         _create(data)
-    socket_folder = _socket_folder(data)
-    if socket_folder != data:
-        _make_private(socket_folder)
+    sockets = socket_folder(data)
+    if sockets != data:
+        _make_private(sockets)
     elif os.geteuid() == 0:
         _let_through(data)
-    options = ["-c listen_addresses=", f"-k {shlex.quote(str(socket_folder))}", "-c max_connections=150"]
+    options = ["-c listen_addresses=", f"-k {shlex.quote(str(sockets))}", "-c max_connections=150"]
     if not durable:
         options += ["-c fsync=off", "-c synchronous_commit=off", "-c full_page_writes=off"]
     log = data / "log"
-    start = (
-        "start",
-        "-w",
-        "-t",
-        str(SECONDS_TO_START),
-        "-l",
-        str(log),
-        "-D",
-        str(data),
-        "-o",
-        " ".join(options),
+    patience = ("-w", "-t", str(SECONDS_TO_START))
+    _forget_recycled_process(data, sockets)
+    code = _run(
+        "pg_ctl", "start", *patience, "-l", str(log), "-D", str(data), "-o", " ".join(options), check=False
     )
-    _forget_recycled_process(data, socket_folder)
-    if _run("pg_ctl", *start, "-o", " ".join(options), check=False) != 0 and not _answers_soon(data):
+    if code != 0 and not _answers_soon(data):
         tail = log.read_text(errors="replace").splitlines()[-8:] if log.exists() else []
         raise Unavailable(
             f"The embedded PostgreSQL in {data} does not start. The end of {log}:\n" + "\n".join(tail)
@@ -163,11 +155,11 @@ def _answers_soon(data: Path) -> bool:
     return False
 
 
-def _forget_recycled_process(data: Path, socket_folder: Path) -> None:
+def _forget_recycled_process(data: Path, sockets: Path) -> None:
     # After a sudden death the process number in the lock files may belong to somebody else by now, or to a
     # process that nobody has buried; PostgreSQL would believe that it is already running. The number is
     # replaced by one that cannot exist, not removed with its file, so that PostgreSQL still checks the rest.
-    for lock_file in (data / "postmaster.pid", socket_folder / ".s.PGSQL.5432.lock"):
+    for lock_file in (data / "postmaster.pid", sockets / ".s.PGSQL.5432.lock"):
         try:
             pid, rest = lock_file.read_text().split("\n", 1)
             command = Path(f"/proc/{int(pid)}/cmdline").read_bytes()
@@ -193,7 +185,8 @@ def _create(data: Path) -> None:
     making.rename(data)
 
 
-def _socket_folder(data: Path) -> Path:
+def socket_folder(data: Path) -> Path:
+    """This function will return the folder of the socket: the data folder, unless its path is too long."""
     if len(str(data / ".s.PGSQL.5432")) <= LONGEST_SOCKET_PATH:
         return data
     name = hashlib.sha256(str(data).encode()).hexdigest()[:12]

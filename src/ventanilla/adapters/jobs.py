@@ -26,6 +26,7 @@ from procrastinate.contrib.django import app as django_app
 from procrastinate.contrib.django import db_cleanup, utils
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 
 RUN = "run"
 TICK = "tick"
@@ -136,6 +137,7 @@ async def _work(schedule: Sequence[Periodic], concurrency: int, until_empty: boo
             app = _worker_app(schedule)
             try:
                 async with app.open_async():
+                    await _put_back(app.job_manager)
                     worker = asyncio.create_task(
                         app.run_worker_async(
                             concurrency=concurrency,
@@ -211,14 +213,19 @@ def _tick(context: JobContext, timestamp: int, *, path: str) -> None:
 
 
 async def _recover(context: JobContext, timestamp: int) -> None:
+    await _put_back(context.app.job_manager)
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=KEPT_HOURS, include_cancelled=True, include_aborted=True
+    )
+
+
+async def _put_back(jobs: JobManager) -> None:
     # What a dead worker had begun goes back into the queue; what has killed worker after worker does not.
-    jobs = context.app.job_manager
     for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
         if job.attempts + 1 >= TRIES:
             await jobs.finish_job(job, Status.FAILED, delete_job=False)
         else:
             await jobs.retry_job(job)
-    await jobs.delete_old_jobs(nb_hours=KEPT_HOURS, include_cancelled=True, include_aborted=True)
 
 
 def _result(task: Task, number: str, alias: str, values: dict[str, Any], *, tries: int) -> TaskResult:

@@ -7,11 +7,12 @@ parsed and shown, is in ``answers``; which pages a person sees is in ``journey``
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from ventanilla.forms.conditions import Condition
+from ventanilla.forms.conditions import Compared, Condition
+from ventanilla.forms.faults import Code
 from ventanilla.kernel.text import LocalText
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -32,7 +33,9 @@ class Option(Part):
 
 
 class Asked(Part):
-    """What every question has, whatever its type."""
+    """What every question has, whatever its type. ``compares`` is what conditions may ask of its answer."""
+
+    compares: ClassVar[Compared] = "nothing"
 
     name: Name
     label: LocalText
@@ -41,11 +44,21 @@ class Asked(Part):
     show_if: Condition | None = None
     sensitive: bool = Field(False, description="Special-category data: never in lists, logs or mail")
     errors: dict[str, LocalText] = Field(
-        default_factory=dict, description="Own wording for a fault, by its code (``required``, ``too_long``, ...)"
+        default_factory=dict,
+        description="Own wording for a fault, by its code (``required``, ``too_long``, ...)",
     )
+
+    @field_validator("errors")
+    @classmethod
+    def _known_codes(cls, value: dict[str, LocalText]) -> dict[str, LocalText]:
+        if unknown := sorted(set(value) - set(Code)):
+            raise ValueError(f"one of {', '.join(sorted(Code))}, not {unknown[0]!r}")
+        return value
 
 
 class Text(Asked):
+    compares: ClassVar[Compared] = "text"
+
     type: Literal["text"]
     min_length: int = 0
     max_length: int = 200
@@ -60,15 +73,21 @@ class LongText(Asked):
 
 
 class Email(Asked):
+    compares: ClassVar[Compared] = "text"
+
     type: Literal["email"]
 
 
 class Phone(Asked):
+    compares: ClassVar[Compared] = "text"
+
     type: Literal["phone"]
     region: Literal["MX", "ES"]
 
 
 class Number(Asked):
+    compares: ClassVar[Compared] = "number"
+
     type: Literal["number"]
     minimum: Decimal | None = None
     maximum: Decimal | None = None
@@ -77,6 +96,8 @@ class Number(Asked):
 
 
 class MoneyAmount(Asked):
+    compares: ClassVar[Compared] = "number"
+
     type: Literal["money"]
     currency: Literal["MXN", "EUR"]
     minimum: Decimal | None = None
@@ -84,26 +105,36 @@ class MoneyAmount(Asked):
 
 
 class Day(Asked):
+    compares: ClassVar[Compared] = "date"
+
     type: Literal["date"]
     earliest: date | None = None
     latest: date | None = None
     past_only: bool = False
     future_only: bool = False
-    within_months: int | None = Field(None, description="Not older than this many months (proof of address: 3)")
+    within_months: int | None = Field(
+        None, description="Not older than this many months (proof of address: 3)"
+    )
 
 
 class Choice(Asked):
+    compares: ClassVar[Compared] = "option"
+
     type: Literal["choice"]
     options: Annotated[tuple[Option, ...], Field(min_length=2)]
 
 
 class Choices(Asked):
+    compares: ClassVar[Compared] = "options"
+
     type: Literal["choices"]
     options: Annotated[tuple[Option, ...], Field(min_length=2)]
     at_most: int | None = None
 
 
 class YesNo(Asked):
+    compares: ClassVar[Compared] = "truth"
+
     type: Literal["yes_no"]
 
 
@@ -138,6 +169,8 @@ class Organisation(Asked):
 
 
 class Identifier(Asked):
+    compares: ClassVar[Compared] = "text"
+
     type: Literal["identifier"]
     scheme: Literal[
         "curp", "rfc", "clave_catastral", "clabe",
@@ -150,7 +183,9 @@ class File(Asked):
     """One or more attached files. Answer: a list of attachment ids."""
 
     type: Literal["file"]
-    accept: tuple[Literal["pdf", "jpg", "png", "webp", "heic", "docx", "xlsx", "odt", "ods", "txt", "xml"], ...] = (
+    accept: tuple[
+        Literal["pdf", "jpg", "png", "webp", "heic", "docx", "xlsx", "odt", "ods", "txt", "xml"], ...
+    ] = (
         "pdf",
         "jpg",
         "png",
@@ -161,6 +196,8 @@ class File(Asked):
 
 class Declaration(Asked):
     """A statement the person makes or a consent they give. Answer: true. Required unless optional consent."""
+
+    compares: ClassVar[Compared] = "truth"
 
     type: Literal["declaration"]
     statement: LocalText
@@ -177,7 +214,18 @@ class Group(Asked):
 
 
 SimpleQuestion = Annotated[
-    Text | LongText | Email | Phone | Number | MoneyAmount | Day | Choice | YesNo | Address | Person | Identifier,
+    Text
+    | LongText
+    | Email
+    | Phone
+    | Number
+    | MoneyAmount
+    | Day
+    | Choice
+    | YesNo
+    | Address
+    | Person
+    | Identifier,
     Field(discriminator="type"),
 ]
 Question = Annotated[

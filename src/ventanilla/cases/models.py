@@ -141,7 +141,7 @@ class Case(models.Model):
     slug = models.SlugField(max_length=40, unique=True, help_text="The reference as addresses write it")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="cases")
     department = models.SlugField(max_length=80, db_index=False)
-    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="case")
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="+")
     filer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
     language = models.CharField(max_length=12)
     answers = models.JSONField()

@@ -41,7 +41,6 @@ def receipt(effect: Effect, wanted: packs.Effect) -> dict[str, Any]:
         else Entry.objects.get(pk=effect.event.data["entry"])
     )
     language = case.language
-    card = case.service.card
     with override(language):
         zone_time = _moment(entry.presented_at, language, city)
         documents = [link.document for link in entry.entry_documents.select_related("document")]
@@ -52,7 +51,7 @@ def receipt(effect: Effect, wanted: packs.Effect) -> dict[str, Any]:
             (_("Identifier"), entry.party_identifier),
             (_("Filed by"), case.filer.email),
             (_("Addressed to"), _department(case, language)),
-            (_("Electronic office"), settings.SITE_URL),
+            (_("Electronic office"), settings.URL),
             (_("Official time"), city.about.filing.official_time.say(language)),
             *_deadline(case, effect, language),
         ]
@@ -132,7 +131,7 @@ def _common(case: Case, language: str) -> dict[str, Any]:
             "department": _department(case, language),
             "colour": about.brand.primary,
         },
-        "verify": f"{settings.SITE_URL}/{language}/verify/?code={{code}}",
+        "verify": f"{settings.URL}/{language}/verify/?code={{code}}",
     }
 
 

@@ -69,7 +69,10 @@ def save(*, draft: Draft, answers: Mapping[str, Any], language: str, at: datetim
 
 @transaction.atomic
 def claim(*, draft: Draft, by: Person, at: datetime) -> Draft:
-    """This function will make an unowned draft a person's own. Raises AlreadyFiled, or PermissionError if it is another's."""
+    """This function will make an unowned draft a person's own.
+
+    Raises AlreadyFiled, or PermissionError if it is another's.
+    """
     current = _open(draft)
     if current.owner_id not in (None, by.pk):
         raise PermissionError("the draft is somebody else's")

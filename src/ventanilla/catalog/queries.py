@@ -85,7 +85,7 @@ def search(text: str, language: str) -> searching.Found:
 
 
 def _reread() -> None:
-    number = Generation.objects.values_list("number", flat=True).get(pk=1)
+    number = Generation.objects.values_list("number", flat=True).filter(pk=1).first() or 0
     if number == _known.generation and _known.until:
         return
     newest = Adoption.objects.order_by("-pk").values_list("pk", flat=True).first()

@@ -18,13 +18,73 @@ from ventanilla.catalog.models import Findable
 from ventanilla.kernel.search import fold
 
 NEAR_ENOUGH = 0.65
+NEAR_ENOUGH_IF_SHORT = 0.75
+_SHORT = 5
 _SHORTEST_CORRECTED = 4
 _MOST_WORDS = 12
 _WRITTEN = re.compile(r"[^\W\d_]+(?:·[^\W\d_]+)*")
 _ASKED = re.compile(r"[^\W_]+")
 # PostgreSQL knows no Catalan stop words, and what people type mixes languages.
 _SMALL = frozenset(
-    ["a", "al", "als", "amb", "as", "com", "como", "con", "d", "de", "del", "dels", "des", "el", "els", "els", "em", "en", "es", "esta", "hi", "i", "l", "la", "las", "les", "lo", "los", "ma", "me", "mi", "n", "o", "on", "os", "para", "pel", "per", "pels", "por", "que", "quin", "quina", "s", "se", "si", "sobre", "su", "the", "to", "un", "una", "unes", "uns", "vull", "quiero", "y"]
+    [
+        "a",
+        "al",
+        "als",
+        "amb",
+        "as",
+        "com",
+        "como",
+        "con",
+        "d",
+        "de",
+        "del",
+        "dels",
+        "des",
+        "el",
+        "els",
+        "els",
+        "em",
+        "en",
+        "es",
+        "esta",
+        "hi",
+        "i",
+        "l",
+        "la",
+        "las",
+        "les",
+        "lo",
+        "los",
+        "ma",
+        "me",
+        "mi",
+        "n",
+        "o",
+        "on",
+        "os",
+        "para",
+        "pel",
+        "per",
+        "pels",
+        "por",
+        "que",
+        "quin",
+        "quina",
+        "s",
+        "se",
+        "si",
+        "sobre",
+        "su",
+        "the",
+        "to",
+        "un",
+        "una",
+        "unes",
+        "uns",
+        "vull",
+        "quiero",
+        "y",
+    ]
 )
 
 type Kind = Literal["service", "department", "bulletin"]
@@ -59,13 +119,15 @@ class Vocabulary:
     def nearest(self, word: str) -> str | None:
         """This function will return the way the nearest word is written, or None when none is near.
 
-        Near is a Damerau-Levenshtein likeness of 0.65 or more; shorter words than 4 are left alone.
+        Near is a Damerau-Levenshtein likeness of 0.65 or more, 0.75 up to 5 letters; shorter words than
+        4 are left alone.
         """
         if len(word) < _SHORTEST_CORRECTED:
             return None
+        cutoff = NEAR_ENOUGH_IF_SHORT if len(word) <= _SHORT else NEAR_ENOUGH
         for forms in (self.telling, self.other):
             best = process.extractOne(
-                word, forms.keys(), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=NEAR_ENOUGH
+                word, forms.keys(), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=cutoff
             )
             if best:
                 return forms[best[0]]
@@ -122,41 +184,34 @@ def _vocabulary(language: str, generation: int) -> Vocabulary:
     return kept[1]
 
 
-_ASKED_SQL = """
-WITH asked AS MATERIALIZED (
-  SELECT grammar, word, to_tsquery(grammar::regconfig, word || CASE WHEN position = %(last)s THEN ':*' ELSE '' END)
-    AS query
-  FROM (SELECT DISTINCT grammar FROM catalog_findable) AS grammars,
-    unnest(%(words)s::text[]) WITH ORDINALITY AS given (word, position)
-)
-"""
-
-
 def _unknown(asked: list[str], language: str) -> list[str]:
     """The words that occur nowhere and are not stop words in the language the page is read in."""
-    sql = f"""{_ASKED_SQL}
+    sql = """
+    WITH asked AS MATERIALIZED (SELECT * FROM catalog_asked(%(words)s))
     SELECT DISTINCT word FROM asked AS mine
     WHERE grammar = %(grammar)s AND numnode(query) > 0 AND NOT EXISTS (
       SELECT 1 FROM catalog_findable AS thing JOIN asked USING (grammar)
       WHERE asked.word = mine.word AND thing.lexemes @@ asked.query)"""
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"words": asked, "last": len(asked), "grammar": grammar(language)})
+        cursor.execute(sql, {"words": asked, "grammar": grammar(language)})
         return [word for (word,) in cursor.fetchall()]
 
 
 def _hits(asked: list[str], language: str) -> tuple[Hit, ...]:
-    sql = f"""{_ASKED_SQL}
+    sql = """
+    WITH asked AS MATERIALIZED (SELECT * FROM catalog_asked(%(words)s))
     SELECT kind, slug, count(*) AS met,
-      sum(ts_rank('{{0.05, 0.15, 0.5, 1.0}}', lexemes, query, 1)) * CASE language WHEN %(language)s THEN 2 ELSE 1 END
+      sum(ts_rank('{0.05, 0.15, 0.5, 1.0}', lexemes, query, 1))
+        * CASE language WHEN %(language)s THEN 2 ELSE 1 END AS rank
     FROM catalog_findable JOIN asked USING (grammar) WHERE lexemes @@ query
     GROUP BY catalog_findable.id"""
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"words": asked, "last": len(asked), "language": language})
+        cursor.execute(sql, {"words": asked, "language": language})
         rows = cursor.fetchall()
     best: dict[Hit, tuple[int, float]] = {}
     for kind, slug, met, rank in rows:
         hit = Hit(kind, slug)
         best[hit] = max(best.get(hit, (0, 0.0)), (met, rank))
     most = max((met for met, _ in best.values()), default=0)
-    kept = [hit for hit, (met, _) in best.items() if met * 2 >= most]
+    kept = [hit for hit, (met, _) in best.items() if met * 2 > most or met == most]
     return tuple(sorted(kept, key=lambda hit: (-best[hit][0], -best[hit][1], hit.slug)))

@@ -23,7 +23,7 @@ def adopt(*, city: packs.City, at: datetime, by: Person | None) -> list[Change]:
     The bulletins of the pack are written by ``notices``, which the caller tells. ``by`` is None when
     it is done from the command line.
     """
-    Generation.objects.select_for_update().get(pk=1)
+    _locked_generation()
     newest = Adoption.objects.order_by("-pk").first()
     if newest and newest.digest == city.digest:
         return []
@@ -46,7 +46,7 @@ def renew_public_pages() -> int:
 
     Every process hears it on the channel ``ventanilla_generation`` once the transaction commits.
     """
-    generation = Generation.objects.select_for_update().get(pk=1)
+    generation = _locked_generation()
     generation.number += 1
     generation.save(update_fields=("number",))
     with connection.cursor() as cursor:
@@ -54,6 +54,12 @@ def renew_public_pages() -> int:
     queries.forget()
     transaction.on_commit(queries.forget)
     return generation.number
+
+
+def _locked_generation() -> Generation:
+    # Locking the one row also makes two adoptions at once wait for each other.
+    generation, _ = Generation.objects.select_for_update().get_or_create(pk=1, defaults={"number": 0})
+    return generation
 
 
 def _publish(definition: packs.Service, at: datetime) -> None:

@@ -8,6 +8,6 @@ def nowhere(request: object) -> HttpResponse:
     return HttpResponse()
 
 
-portal = ([path("sign-in", nowhere, name="sign_in"), path("folder", nowhere, name="folder")], "portal")
 desk = ([path("desk/sign-in", nowhere, name="sign_in")], "desk")
+portal = ([path("sign-in", nowhere, name="sign_in"), path("folder", nowhere, name="folder")], "portal")
 urlpatterns = [path("", include(portal)), path("", include(desk))]

@@ -21,6 +21,14 @@ ALTER TABLE catalog_findable ADD COLUMN lexemes tsvector NOT NULL GENERATED ALWA
   setweight(catalog_lexemes(grammar, name), 'A') || setweight(catalog_lexemes(grammar, keywords), 'A')
   || setweight(catalog_lexemes(grammar, summary), 'B') || setweight(catalog_lexemes(grammar, text), 'C')
 ) STORED;
+-- Each word asked for, as a query in each grammar there is; the last one may be half typed.
+CREATE FUNCTION catalog_asked(words text[]) RETURNS TABLE (grammar varchar, word text, query tsquery)
+  LANGUAGE sql STABLE STRICT AS $$
+  SELECT grammars.grammar, given.word, to_tsquery(
+    grammars.grammar::regconfig,
+    given.word || CASE WHEN given.position = cardinality(words) THEN ':*' ELSE '' END)
+  FROM (SELECT DISTINCT grammar FROM catalog_findable) AS grammars,
+    unnest(words) WITH ORDINALITY AS given (word, position) $$;
 CREATE INDEX catalog_findable_lexemes ON catalog_findable USING gin (lexemes);
 """
 
@@ -39,7 +47,6 @@ CREATE TRIGGER catalog_adoption_stays_whole BEFORE TRUNCATE ON catalog_adoption
   FOR EACH STATEMENT EXECUTE FUNCTION catalog_refuse_change();
 CREATE TRIGGER catalog_service_stays BEFORE DELETE ON catalog_service
   FOR EACH ROW EXECUTE FUNCTION catalog_refuse_change();
-INSERT INTO catalog_generation (id, number) VALUES (1, 1);
 """
 
 UNDO = """
@@ -49,10 +56,13 @@ DROP TRIGGER catalog_adoption_stays ON catalog_adoption;
 DROP TRIGGER catalog_edition_stays_whole ON catalog_edition;
 DROP TRIGGER catalog_edition_stays ON catalog_edition;
 DROP FUNCTION catalog_refuse_change();
-DELETE FROM catalog_generation;
 """
 
-UNDO_LEXEMES = "ALTER TABLE catalog_findable DROP COLUMN lexemes; DROP FUNCTION catalog_lexemes(text, text);"
+UNDO_LEXEMES = """
+DROP FUNCTION catalog_asked(text[]);
+ALTER TABLE catalog_findable DROP COLUMN lexemes;
+DROP FUNCTION catalog_lexemes(text, text);
+"""
 
 
 class Migration(migrations.Migration):

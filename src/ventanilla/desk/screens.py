@@ -4,18 +4,25 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
-from ventanilla.cases import queries, rules
-from ventanilla.cases.models import Case
+from ventanilla.cases import queries, rules, words
+from ventanilla.cases.models import Case, Event
 from ventanilla.catalog import queries as catalog
 from ventanilla.catalog.models import Edition
+from ventanilla.forms.definition import Page
 from ventanilla.forms.summary import summary
 from ventanilla.kernel.text import LocalText
 from ventanilla.packs import facts
 from ventanilla.people import rules as who
 from ventanilla.people.models import Person, Role
+from ventanilla.registry.models import Document
+from ventanilla.ui import here, moments
+from ventanilla.ui.downloads import IN_PLACE
 
 BOXES = {
     "open": gettext_lazy("Open"),
@@ -34,7 +41,8 @@ def inbox(box: queries.Box, departments: list[str], person: Person) -> dict[str,
     return {
         "box": box,
         "boxes": BOXES,
-        "states": [state for state in rules.OPEN],
+        "states": [(state, words.STATES[state]) for state in rules.OPEN],
+        "department": catalog.department(box.department),
         "departments": [found for slug in departments if (found := catalog.department(slug))],
         "rows": rows(cases),
         "next": f"{last.due_on.isoformat() if last.due_on else ''}.{last.pk}" if more and last else "",
@@ -58,6 +66,8 @@ def rows(cases: Iterable[Case]) -> list[dict[str, Any]]:
             "service": _service_name(case.edition_id),
             "left": working.working_days(today, case.due_on) if case.due_on else None,
             "age": (today - working.local_day(case.filed_at)).days,
+            "state": words.STATES[rules.State(case.state)],
+            "tone": words.TONES[rules.State(case.state)],
         }
         for case in cases
     ]
@@ -96,19 +106,80 @@ def case(case: Case, person: Any, posts: Iterable[who.Holding]) -> dict[str, Any
     """This function will return what the page of a case shows."""
     working = facts.calendar(catalog.city())
     today = working.local_day(timezone.now())
-    form = case.service.form
+    documents = queries.filed_documents(case)
+    left = working.working_days(today, case.due_on) if case.due_on else None
     return {
         "case": case,
         "service": case.service.card,
-        "summary": summary(form, case.answers, get_language() or "") if form else (),
-        "files": queries.filed_documents(case),
-        "issued": queries.issued(case),
+        "state": words.STATES[rules.State(case.state)],
+        "tone": words.TONES[rules.State(case.state)],
+        "facts": _facts(case, left),
+        "answers": _answers(case, documents),
+        "files": [_file(case, document) for document in documents.values()],
+        "issued": [_file(case, document) for document in queries.issued(case)],
         "pending": queries.pending(case),
-        "timeline": queries.timeline(case, official=True),
+        "events": [_happened(event) for event in queries.timeline(case, official=True)],
         "task": case.tasks.filter(ended_at=None).first(),
-        "left": working.working_days(today, case.due_on) if case.due_on else None,
-        "age": (today - working.local_day(case.filed_at)).days,
         "actions": actions(case, person, posts),
-        "assumptions": facts.assumptions(catalog.city(), case.service),
-        "refusal_reasons": case.procedure.refusal_reasons,
+        "cure": case.procedure.cure,
+        "assumptions": [
+            f"{here.say(each.what) if each.what else each.where} ({each.source})"
+            if each.source
+            else here.say(each.what)
+            for each in facts.assumptions(catalog.city(), case.service)
+        ],
+        "refusal_reasons": [
+            {"slug": each.slug, "words": each.text.say(case.language)}
+            for each in case.procedure.refusal_reasons
+        ],
+    }
+
+
+def _facts(case: Case, left: int | None) -> list[dict[str, Any]]:
+    rows = [
+        (_("Interested party"), case.subject_name),
+        (_("Identifier"), case.subject_identifier or "—"),
+        (_("Filed by"), case.filer.email),
+        (_("Entry in the register"), case.entry.reference),
+        (_("Presented"), moments.moment(case.filed_at)),
+    ]
+    if case.effective_at != case.filed_at:
+        rows.append((_("Takes effect"), moments.moment(case.effective_at)))
+    rows += [
+        (_("Decide by"), render_to_string("desk/clock.html", {"case": case, "left": left})),
+        (_("If there is no answer"), here.say(case.service.card.deadline.silence_note)),
+        (_("In the hands of"), str(case.assignee or "—")),
+    ]
+    return [{"key": key, "value": value} for key, value in rows]
+
+
+def _answers(case: Case, documents: dict[str, Document]) -> list[tuple[Page, list[dict[str, Any]]]]:
+    form = case.service.form
+    if form is None:
+        return []
+    names = {key: document.name for key, document in documents.items()}
+    return [
+        (page, [{"key": here.say(item.question.label), "value": item.display} for item in items])
+        for page, items in summary(form, case.answers, get_language() or "", files=names)
+    ]
+
+
+def _file(case: Case, document: Document) -> dict[str, Any]:
+    return {
+        "id": document.pk,
+        "name": document.title or document.name,
+        "size": document.bytes,
+        "preview_url": reverse("desk:document", args=[case.slug, document.pk]),
+        "in_place": document.media_type in IN_PLACE,
+        "is_image": document.media_type.startswith("image/"),
+    }
+
+
+def _happened(event: Event) -> dict[str, Any]:
+    return {
+        "title": words.EVENTS[rules.Tag(event.tag)],
+        "when": event.at,
+        "who": str(event.by) if event.by else "",
+        "text": event.reason or event.data.get("title", ""),
+        "state": "done",
     }

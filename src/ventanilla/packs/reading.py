@@ -6,22 +6,26 @@ checks across files can go on and nothing they say is about the stand-in.
 
 import copy
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from ventanilla.forms.definition import Form
 from ventanilla.kernel.text import LocalText
 from ventanilla.packs import models, wording
 from ventanilla.packs.documents import Document, Trail, read
 from ventanilla.packs.faults import Fault
+from ventanilla.packs.shapes import Shape
 
 LEGAL = ("accessibility", "privacy")
 FOLDERS = ("services", "calendars", "bulletins", "legal", "brand", "tests", "samples")
 FILES = ("city.yaml", "departments.yaml", "offices.yaml", "fees.yaml", "venues.yaml", "README.md", "LICENSE")
+ROUNDS = 3
+TAGS = ("type", "kind")
 KINDS = {
     "services/*/*": ("service.yaml", "form.yaml", "text.*.md", "*.typ"),
     "calendars/*": ("*.yaml",),
@@ -105,31 +109,29 @@ class Pack:
             return Piece(document, model.model_validate(document.data))
         except ValidationError as error:
             wrong = {(fault.line, fault.key) for fault in document.faults}
-            found = [wording.fault(each, document, model, self.languages) for each in error.errors()]
+            errors = wording.errors(error)
+            found = [wording.fault(each, document, model, self.languages) for each in errors]
             self.faults.extend(fault for fault in found if (fault.line, fault.key) not in wrong)
-            return self._mended(document, model, error)
+            return self._mended(document, model, errors)
 
     def _mended[Model: BaseModel](
-        self, document: Document, model: type[Model], error: ValidationError
+        self, document: Document, model: type[Model], errors: Sequence[ErrorDetails]
     ) -> Piece[Model] | None:
-        data = copy.deepcopy(document.data)
-        mended = set()
-        for each in error.errors():
-            _, shape, trail = wording.place(each, document, model)
-            if not trail or (shape is None and each["type"] != "extra_forbidden"):
-                return None
-            holder = data
-            for step in trail[:-1]:
-                holder = holder[step]
-            if each["type"] == "extra_forbidden":
-                holder.pop(trail[-1], None)
-            elif shape is not None:
-                holder[trail[-1]] = shape.stand_in(self.languages)
-            mended.add(trail)
-        try:
-            return Piece(document, model.model_validate(data), frozenset(mended))
-        except ValidationError:
-            return None
+        """A stand-in may itself lack something, so there are a few rounds."""
+        whole = Document(document.file, copy.deepcopy(document.data), root=document.root)
+        mended: set[Trail] = set()
+        for _ in range(ROUNDS):
+            for each in errors:
+                _, shape, trail = wording.place(each, whole, model)
+                if not trail or (shape is None and each["type"] != "extra_forbidden"):
+                    return None
+                _mend(whole.data, trail, None if each["type"] == "extra_forbidden" else shape, self.languages)
+                mended.add(trail)
+            try:
+                return Piece(document, model.model_validate(whole.data), frozenset(mended))
+            except ValidationError as error:
+                errors = wording.errors(error)
+        return None
 
     def text(self, file: str) -> str:
         """This function will return a text file, or '' with a fault when it is missing or blank."""
@@ -169,6 +171,21 @@ class Pack:
                 )
                 self.faults.append(Fault(file, 1, "(file)", expected))
         return text_
+
+
+def _mend(data: Any, trail: Trail, shape: Shape | None, languages: Sequence[str]) -> None:
+    """Put a stand-in at the place, or take away what should not be there; what else was written stays."""
+    for step in trail[:-1]:
+        data = data[step]
+    if shape is None:
+        data.pop(trail[-1], None)
+        return
+    stand_in = shape.stand_in(languages)
+    written = data.get(trail[-1]) if isinstance(data, dict) else data[trail[-1]]
+    if isinstance(stand_in, dict) and isinstance(written, dict) and not shape.model:
+        kept = {key: value for key, value in written.items() if key in stand_in and key not in TAGS}
+        stand_in = {**stand_in, **kept}
+    data[trail[-1]] = stand_in
 
 
 def speakable(code: str, languages: tuple[str, ...]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
@@ -17,6 +17,15 @@ def nearest(wrong: str, right: Sequence[str]) -> str:
     """This function will return `` Did you mean …?`` when one of ``right`` is close to ``wrong``, else ''."""
     found = process.extractOne(wrong, right, scorer=fuzz.ratio, score_cutoff=60)
     return f"; did you mean {found[0]}?" if found else ""
+
+
+def errors(error: ValidationError) -> list[ErrorDetails]:
+    """This function will return what pydantic found, less the lists it calls short for their bad items."""
+    return [
+        each
+        for each in error.errors(include_url=False)
+        if each["type"] != "too_short" or len(each["input"]) < each["ctx"]["min_length"]
+    ]
 
 
 def place(

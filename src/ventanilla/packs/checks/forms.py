@@ -1,9 +1,9 @@
 """Forms ask each question once, and their conditions look back only."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
-from ventanilla.forms.conditions import Condition
+from ventanilla.forms.conditions import Condition, faults_of
 from ventanilla.forms.definition import Address, Choice, Choices, Form, Group, Question, Text
 from ventanilla.packs.checks.references import refers, unique
 from ventanilla.packs.documents import Trail
@@ -34,14 +34,14 @@ def _form(piece: Piece[Form]) -> Iterator[Fault]:
     form = piece.value
     yield from unique(piece, [(("pages", n, "slug"), page.slug) for n, page in enumerate(form.pages)])
     yield from unique(piece, [((*trail, "name"), question.name) for trail, question in asked(form)])
-    earlier: list[Question] = []
+    earlier: dict[Trail, Question] = {}
     for number, page in enumerate(form.pages):
         yield from _condition(piece, ("pages", number, "show_if"), page.show_if, earlier)
         for position, question in enumerate(page.questions):
             trail = ("pages", number, "questions", position)
             yield from _condition(piece, (*trail, "show_if"), question.show_if, earlier)
             yield from _question(piece, trail, question)
-            earlier.append(question)
+            earlier[trail] = question
     for number, refusal in enumerate(form.refusals):
         yield from _condition(piece, ("refusals", number, "when"), refusal.when, earlier)
 
@@ -72,9 +72,12 @@ def _pattern(piece: Piece[Form], trail: Trail, pattern: str) -> Iterator[Fault]:
 
 
 def _condition(
-    piece: Piece[Form], trail: Trail, condition: Condition | None, earlier: Iterable[Question]
+    piece: Piece[Form], trail: Trail, condition: Condition | None, earlier: Mapping[Trail, Question]
 ) -> Iterator[Fault]:
-    if condition is not None:
-        names = [question.name for question in earlier]
-        for name in sorted(condition.questions()):
-            yield from refers(piece, trail, name, names, "the questions asked before")
+    """A question that a stand-in replaced cannot tell what may be compared with it."""
+    if condition is None:
+        return
+    unsure = {question.name for place, question in earlier.items() if not piece.stands(place)}
+    if not condition.questions() & unsure:
+        for expected in faults_of(condition, earlier.values()):
+            yield from piece.fault(trail, expected)

@@ -23,6 +23,7 @@ def refers(
 ) -> Iterator[Fault]:
     """This function will yield a fault when ``name`` is not among ``known`` (None: no telling)."""
     if known is not None and name not in known:
+        known = list(dict.fromkeys(known))
         choices = f": {', '.join(known)}" if 0 < len(known) <= FEW else ""
         yield from piece.fault(trail, f"one of {where}{choices}{nearest(name, known)}")
 
@@ -52,7 +53,8 @@ def faults(pack: Pack) -> Iterator[Fault]:
             yield from refers(pack.departments, trail, department.office, offices, "the offices")
     for folder in pack.services:
         if folder.card:
-            yield from _card(folder.card, pack, departments, fees, services)
+            others = [slug for slug in services if slug != folder.slug]
+            yield from _card(folder.card, pack, departments, fees, others)
             yield from _named(folder.card, folder.slug, "folder")
     for bulletin in pack.bulletins:
         yield from _named(bulletin, bulletin.document.file.split("/")[-1].removesuffix(".yaml"), "file")
@@ -84,7 +86,7 @@ def _card(
     pack: Pack,
     departments: Sequence[str] | None,
     fees: Sequence[str] | None,
-    services: Sequence[str],
+    others: Sequence[str],
 ) -> Iterator[Fault]:
     service = card.value
     yield from refers(card, ("department",), service.department, departments, "the departments")
@@ -93,7 +95,6 @@ def _card(
             where = f"the {key.replace('_', ' ')} of city.yaml"
             yield from refers(card, (key, number), slug, slugs(pack.city, key), where)
     for number, slug in enumerate(service.related):
-        others = [other for other in services if other != service.slug]
         yield from refers(card, ("related", number), slug, others, "the other services")
     for number, slug in enumerate(service.cost.fees):
         yield from refers(card, ("cost", "fees", number), slug, fees, "the fees of fees.yaml")

@@ -1,0 +1,166 @@
+"""A folder spoilt in many ways at once: one run names every fault, its line, and what to write."""
+
+import shutil
+from datetime import date
+
+import pytest
+
+from ventanilla import packs
+
+CARD = "services/constancia/service.yaml"
+FORM = "services/constancia/form.yaml"
+OTHER = "services/consulta/service.yaml"
+
+# file; what is written; what is written instead; the text on whose line the fault stands; its key; its words.
+SPOILT = [
+    ("city.yaml", 'link: "#0b5394"', 'link: "#8ab4f8"',
+     "link:", "brand.link", "a darker colour: 4.5:1 on white at least"),
+    ("city.yaml", 'surface: "#f1f5f4"', 'surface: "#333333"',
+     "surface:", "brand.surface", "a lighter colour: text on it needs 4.5:1 at least"),
+    ("city.yaml", 'action: "#00703c"', "action: green",
+     "action:", "brand.action", "text such as #00594f"),
+    ("city.yaml", "tagline: {es: Una", "tagline: {ca: Una",
+     "tagline:", "tagline", "the text in es-mx as well; it is written in ca, en"),
+    ("city.yaml", "region: {es: Tierra de Pruebas, en: Land of Tests}", "region: Tierra",
+     "region:", "region", "the text in each language: {es-mx: Tierra, en: Tierra}"),
+    ("city.yaml", "currency: MXN", "currency: PESOS",
+     "currency:", "currency", "one of MXN, EUR"),
+    ("city.yaml", 'number: "911"', "number: 911",
+     "number: 911", "emergency[0].number", 'quotes around it: "911"'),
+    ("city.yaml", "{series}-{number:06}", "{serie}-{number:06}",
+     "case:", "numbering.case", "a pattern with {series} in it"),
+    ("city.yaml", "popular: [constancia]", "popular: [constanzia]",
+     "popular:", "popular[0]", "one of the services: constancia, consulta; did you mean constancia?"),
+    ("city.yaml", "time_zone: America/Mexico_City", "time_zone: Mexico",
+     "time_zone:", "time_zone", "a time zone such as America/Mexico_City"),
+    ("departments.yaml", "office: palacio", "office: palace",
+     "office:", "departments[0].office", "one of the offices: palacio; did you mean palacio?"),
+    ("departments.yaml", "    does: {es: Da constancias, en: Issues certificates}\n", "",
+     "- slug: secretaria", "departments[0].does", "this key is missing; add the text in each language"),
+    ("offices.yaml", "opens: 09:00", "opens: 9",
+     "opens:", "offices[0].hours[0].opens", "a time of day with its minutes, such as 09:00"),
+    ("offices.yaml", "    address: Plaza", "    adress: Plaza",
+     "adress:", "offices[0].adress", "did you mean address?"),
+    ("offices.yaml", 'postcode: "00000"', "postcode: 07001",
+     "postcode:", "offices[0].postcode", 'quotes around it: "07001"'),
+    ("calendars/2027.yaml", "first: 2027-02-01", "first: 2028-02-01",
+     "first: 2028", "closures[0].first", "a day of 2027; 2028 has its own file"),
+    ("calendars/2026.yaml", "first: 2026-11-16", "first: 16/11/2026",
+     "first: 16", "closures[1].first", "a day as year-month-day, such as 2026-01-31"),
+    ("fees.yaml", 'units: "1"', "units: 0.85",
+     "units: 0.85", "fees[0].tariffs[0].units", '"0.85" in quotes'),
+    ("fees.yaml", "kind: per_unit", "kind: per_sheet",
+     "kind: per_sheet", "fees[1].tariffs[0].kind", "one of fixed, units, rate, brackets, per_unit"),
+    ("fees.yaml", "in_force_to: 2026-12-31", "in_force_to: 2027-03-31",
+     "in_force_to: 2027-03-31", "fees[2].tariffs[0].in_force_to", "2026-12-31; the next tariff of plano"),
+    ("fees.yaml", "in_force_to: 2026-01-31", "in_force_to: 2026-01-15",
+     "in_force_from: 2026-02-01", "units[1].in_force_from", "2026-01-16; no value of UMA holds from that day"),
+    ("fees.yaml", "        unit: UMA", "        unit: UMAS",
+     "unit: UMAS", "fees[0].tariffs[0].unit", "one of UMA, or a value of UMAS under units"),
+    (CARD, "slug: constancia", "slug: constancias",
+     "slug: constancias", "slug", "constancia, as the folder is called"),
+    (CARD, "department: secretaria", "department: tesoreria",
+     "department:", "department", "one of the departments: secretaria"),
+    (CARD, "channel: online", "channel: on_line",
+     "channel: on_line", "channel", "one of online, partly_online, in_person; did you mean online?"),
+    (CARD, "subject: solicitante", "subject: correo",
+     "subject:", "procedure.subject", "one of the person or organisation questions of form.yaml: solicitante"),
+    (CARD, "document: constancia", "document: certificado",
+     "document: certificado", "procedure.on.grant[0].document", "a file certificado.typ in this folder"),
+    (CARD, "who: {es: Quien", "who: {es: <b>Quien</b>",
+     "who:", "who.es", "Markdown only; <b> is HTML"),
+    (CARD, "related: [consulta]", "related: [consulta, licencia]",
+     "related:", "related[1]", "one of the other services: consulta"),
+    (CARD, "in_force_from: 2026-01-01\n    source: Código", "in_force_from: 2026-01-01\n    in_force_to: 2025-01-01\n    source: Código",
+     "in_force_to:", "procedure.cure.in_force_to", "2026-01-01 or later; it begins that day"),
+    (FORM, "name: clave", "name: motivo",
+     "name: motivo\n        type: text", "pages[2].questions[1].name", "another name; motivo is already on line 27"),
+    (FORM, "show_if: {gte: [antiguedad, 1]}", "show_if: {gte: [motivo, 1]}",
+     "show_if: {gte", "pages[2].show_if", "the name of a question asked before, not 'motivo'"),
+    (FORM, "instead: consulta", "instead: consultas",
+     "instead:", "refusals[0].instead", "did you mean consulta?"),
+    (FORM, '"[A-Z]{2}[0-9]{2}"', '"[A-Z{2}[0-9"',
+     "pattern:", "pages[2].questions[1].pattern", "a regular expression that can be read"),
+    (FORM, "type: number", "type: numero",
+     "type: numero", "pages[1].questions[1].type", "did you mean number?"),
+    (OTHER, "how_today: {es: Venga a la ventanilla., en: Come to the counter.}\n", "",
+     "slug: consulta", "how_today", "how to do it today, in Markdown"),
+    (OTHER, "  free: true\n", "  free: true\n  free: false\n",
+     "free: false", "cost.free", "each key once; it is already on line 12"),
+    ("services/consulta/text.en.md", "whatever", "<script>whatever</script>",
+     "<script>", "(text)", "Markdown only; <script> is HTML"),
+    ("bulletins/aviso.yaml", "published: 2026", "published: [2026",
+     "departments:", "(syntax)", "valid YAML; "),
+    ("brand/logo.svg", "<circle", '<circle onclick="x()"',
+     "<circle", "onclick", "a drawing without event handlers; remove onclick"),
+    ("brand/mark.svg", "<title>Vilaprova</title>", '<script href="https://example.org/x.js"/>',
+     "<script", "script", "a drawing without <script>"),
+    ("tests/constancia.yaml", "      antiguedad:", "      antiquedad:",
+     "antiquedad:", "situations[0].answers.antiquedad", "did you mean antiguedad?"),
+    ("tests/constancia.yaml", "path: [usted, domicilio, motivo]", "path: [usted, domicilio, motivos]",
+     "path:", "situations[0].expect.path[2]", "one of the pages of form.yaml: usted, domicilio, motivo"),
+    ("samples/demo.yaml", "department: secretaria", "department: tesoreria",
+     "department: tesoreria", "officials[0].department", "one of the departments: secretaria"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory, vilaprova, spoil):
+    """All of it spoilt, and checked once."""
+    folder = shutil.copytree(vilaprova, tmp_path_factory.mktemp("spoilt") / "city")
+    for file, old, new, *_ in SPOILT:
+        spoil(folder, file, old, new)
+    (folder / "legal/privacy.en.md").unlink()
+    (folder / "venues.yaml").rename(folder / "venue.yaml")
+    return folder, packs.check(folder)
+
+
+@pytest.mark.parametrize("case", SPOILT, ids=lambda case: f"{case[0]} {case[4]}")
+def test_each_fault_is_told_with_its_line_and_what_to_write(run, case):
+    folder, faults = run
+    file, _, _, at, key, words = case
+    text = (folder / file).read_text(encoding="utf-8")
+    line = text[: text.index(at)].count("\n") + 1
+    told = [fault for fault in faults if (fault.file, fault.line, fault.key) == (file, line, key)]
+    assert told, "\n".join(str(fault) for fault in faults if fault.file == file)
+    assert any(words in fault.expected for fault in told), told
+
+
+def test_missing_and_misnamed_files_are_faults_too(run):
+    told = "\n".join(map(str, run[1]))
+    assert "legal/privacy.en.md:1 (file): this file; the text in en is missing" in told
+    assert "venue.yaml:1 (file): one of city.yaml" in told
+    assert "did you mean venues.yaml?" in told
+
+
+def test_nothing_is_said_that_is_not_wrong(run):
+    """What stands in for a broken value must not raise faults of its own."""
+    expected = {(case[0], case[4]) for case in SPOILT}
+    expected |= {
+        ("legal/privacy.en.md", "(file)"),
+        ("venue.yaml", "(file)"),
+        ("offices.yaml", "offices[0].address"),
+        ("city.yaml", "tagline.ca"),
+        ("city.yaml", "numbering.case"),
+        ("brand/mark.svg", "href"),
+        ("services/consulta/text.en.md", "(text)"),
+    }
+    assert [str(fault) for fault in run[1] if (fault.file, fault.key) not in expected] == []
+
+
+def test_the_good_folder_has_no_faults(vilaprova):
+    assert packs.check(vilaprova, on=date(2026, 11, 23)) == ()
+
+
+def test_a_day_asks_for_calendars_and_successors(folder, spoil):
+    spoil(folder, "fees.yaml", 'value: "117.31"\n    in_force_from: 2026-02-01',
+          'value: "117.31"\n    in_force_from: 2026-02-01\n    in_force_to: 2027-01-31')  # fmt: skip
+    told = [str(fault) for fault in packs.check(folder, on=date(2027, 2, 1))]
+    assert "calendars/2028.yaml:1 (file): this file; terms are counted into the following year" in told
+    assert any("units[1].in_force_to: a successor in force from 2027-02-01" in fault for fault in told)
+    assert not any("units[0]" in fault for fault in told)
+
+
+def test_a_folder_that_is_none_is_one_fault(tmp_path):
+    assert [str(fault) for fault in packs.check(tmp_path)] == ["city.yaml:1 (file): this file; it is missing"]
+    assert "there is no such folder" in packs.check(tmp_path / "nowhere")[0].expected

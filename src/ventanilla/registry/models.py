@@ -99,18 +99,29 @@ class Allotment(models.Model):
         return self.key
 
 
+class Certificate(models.Model):
+    """A certificate the town has sealed with. Kept, so that old seals are known after it is renewed."""
+
+    fingerprint = models.CharField(max_length=64, primary_key=True)
+    subject = models.CharField(max_length=400)
+    serial = models.CharField(max_length=64)
+    der = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.subject
+
+
 class Seal(models.Model):
     """The electronic seal a document was given."""
 
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="seal")
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="+")
     method = models.CharField(max_length=20)
     level = models.CharField(max_length=10)
-    subject = models.CharField(max_length=400)
-    serial = models.CharField(max_length=64, db_index=True)
     sealed_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"{self.method} {self.level} by {self.subject}"
+        return f"{self.method} {self.level}"
 
 
 class Entry(models.Model):

@@ -3,6 +3,7 @@
 Each is named in the settings by the dotted path of a factory, made once in a process and kept.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -14,11 +15,12 @@ from django.utils.module_loading import import_string
 
 @dataclass(frozen=True)
 class Sealed:
-    """A PDF with its seal. ``serial`` is the certificate's, in hexadecimal; ``level`` is B-B or B-T."""
+    """A PDF with its seal. ``certificate`` is DER, ``serial`` is its number in hexadecimal, ``level`` B-B or B-T."""
 
     content: bytes
     method: str
     level: str
+    certificate: bytes
     subject: str
     serial: str
     sealed_at: datetime
@@ -26,33 +28,42 @@ class Sealed:
 
 @dataclass(frozen=True)
 class SealFound:
-    """What a seal in a PDF says. ``ours``: made with a certificate of this town's.
+    """The last seal in a PDF.
 
-    ``intact``: the seal holds, our certificate is trusted, and it covers the whole file.
+    ``ours``: made with a certificate known as the town's. ``intact``: besides, the seal holds and covers
+    the whole file. ``sealed_at`` is the time it gives, ``reason`` what it says it was made for.
     """
 
     ours: bool
     intact: bool
     subject: str
     serial: str
+    reason: str
     sealed_at: datetime | None
 
 
 class SealUnavailable(Exception):
-    """The seal cannot be used now: no certificate, a wrong password, no answer from the time-stamp authority."""
+    """The seal cannot be used now: no certificate, a wrong password, no answer from the time stamper."""
+
+
+class Unreadable(Exception):
+    """The bytes are not a PDF that can be read."""
 
 
 class Sealer(Protocol):
     """Seals PDFs with the town's certificate, and reads the seals in others."""
 
-    def seal(self, pdf: bytes, *, reason: str, at: datetime) -> Sealed:
+    def seal(self, pdf: bytes, *, reason: str) -> Sealed:
         """This function will return the PDF sealed (PAdES), or raise ``SealUnavailable``."""
 
-    def read(self, pdf: bytes) -> SealFound | None:
-        """This function will return the last seal in a PDF, None without one, or raise ``ValueError``."""
+    def read(self, pdf: bytes, *, known: Sequence[bytes]) -> SealFound | None:
+        """This function will return the last seal in a PDF, or None without one; raises ``Unreadable``.
 
-    def certificates(self) -> tuple[bytes, ...]:
-        """This function will return the DER certificates a reader must trust, the authority's last."""
+        ``known`` are the DER certificates the town has sealed with, and the only ones trusted.
+        """
+
+    def authority(self) -> bytes:
+        """This function will return the certificate that readers must trust, PEM."""
 
 
 class ScannerDown(Exception):

@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from ventanilla.kernel import digests
+
+if TYPE_CHECKING:
+    from ventanilla.registry.models import Document
 
 
 @dataclass(frozen=True)
@@ -14,6 +18,34 @@ class Party:
 
     name: str
     identifier: str = ""
+
+
+class Standing(StrEnum):
+    """What a PDF somebody brings is to the town.
+
+    ``on_record``: byte by byte a document that was issued. ``intact``: sealed here and unchanged, though
+    not the copy kept. ``altered``: sealed here and changed since. ``not_ours``: never sealed here.
+    """
+
+    ON_RECORD = "on_record"
+    INTACT = "intact"
+    ALTERED = "altered"
+    NOT_OURS = "not_ours"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A finding about a PDF, with the document of ours that it is, or pretends to be, when it is known."""
+
+    standing: Standing
+    document: "Document | None" = None
+    sealed_at: datetime | None = None
+
+    @property
+    def authentic(self) -> bool:
+        """This function will tell whether the file can be relied on."""
+        return self.standing in {Standing.ON_RECORD, Standing.INTACT}
 
 
 MAX_NAME = 255

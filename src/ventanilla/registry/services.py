@@ -11,10 +11,11 @@ from django.utils.translation import gettext
 
 from ventanilla.kernel import digests, references
 from ventanilla.people.models import Person
-from ventanilla.registry import drawing, ports, rules
+from ventanilla.registry import drawing, ports, queries, rules
 from ventanilla.registry.models import (
     Allotment,
     Book,
+    Certificate,
     Channel,
     Direction,
     Document,
@@ -24,6 +25,8 @@ from ventanilla.registry.models import (
     Series,
 )
 from ventanilla.registry.rules import Party
+
+LARGEST_EXAMINED = 32 * 2**20
 
 
 class StorageUnavailable(Exception):
@@ -55,7 +58,7 @@ def store(*, content: bytes, name: str, media_type: str, kind: str, at: datetime
 
 
 def keep(content: bytes) -> str:
-    """This function will keep the bytes under their SHA-256, once, and return it, without recording a document.
+    """This function will keep the bytes under their SHA-256, once, and return it; no document is recorded.
 
     A file of another size under that name was left by a crash halfway, and gives way. Raises
     ``StorageUnavailable``.
@@ -107,10 +110,11 @@ def record(
 ) -> Entry:
     """This function will add an entry to the register and return it, numbered and chained (art. 16 LPAC).
 
-    ``at`` is the real instant of presentation and ``effective`` the one that counts (art. 31.2), both
-    aware, the second in the town's zone, which says in what year's book the entry belongs. ``pattern`` is how the town writes its entry numbers (``ENTRADA {year}/{number:07}``). Call it
-    last in the transaction: from here until the end of it the book is locked, which is what keeps its
-    numbers without gaps. Raises ``RuntimeError`` outside a transaction.
+    ``at`` is the real instant of presentation and ``effective`` the one that counts (art. 31.2), the second
+    in the town's zone, which says to what year's book the entry belongs. ``pattern`` is how the town
+    writes its entry numbers (``ENTRADA {year}/{number:07}``). Call it last in the transaction: from here
+    until its end the book is locked, which is what keeps its numbers without gaps. Raises
+    ``RuntimeError`` outside a transaction.
     """
     _inside_a_transaction("record")
     return _add(
@@ -212,9 +216,9 @@ def issue(
 ) -> Document:
     """This function will draw a document, seal it, keep it and return it; for one ``key`` only once.
 
-    ``source`` is Typst, ``data`` is what it may print (JSON; never run), with ``verify`` the address of the
-    verification page holding ``{code}``; ``files`` are those it may show (``mark.svg``). The result is PDF/A-3a and
-    PDF/UA-1, sealed with PAdES. Raises ``drawing.Undrawable`` when the source is wrong,
+    ``source`` is Typst, ``data`` is what it may print (JSON; never run), with ``verify`` the address of
+    the verification page holding ``{code}``; ``files`` are those it may show (``mark.svg``). The result
+    is PDF/A-3a and PDF/UA-1, sealed with PAdES. Raises ``drawing.Undrawable`` when the source is wrong,
     ``ports.SealUnavailable`` and ``StorageUnavailable``.
     """
     code = _allot(key, at)
@@ -225,7 +229,7 @@ def issue(
         drawn = drawing.draw(
             source=source, data=data, code=code, title=title, language=language, files=files, at=at
         )
-        sealed = ports.sealer().seal(drawn, reason=title, at=at)
+        sealed = ports.sealer().seal(drawn, reason=f"{title} · {code}")
         document = Document.objects.create(
             sha256=keep(sealed.content),
             media_type="application/pdf",
@@ -241,10 +245,9 @@ def issue(
         )
         Seal.objects.create(
             document=document,
+            certificate=_certificate(sealed),
             method=sealed.method,
             level=sealed.level,
-            subject=sealed.subject,
-            serial=sealed.serial,
             sealed_at=sealed.sealed_at,
         )
         return document
@@ -255,6 +258,41 @@ def _allot(key: str, at: datetime) -> str:
         [Allotment(key=key, code=references.new_code(), at=at)], ignore_conflicts=True
     )
     return Allotment.objects.values_list("code", flat=True).get(key=key)
+
+
+def _certificate(sealed: ports.Sealed) -> Certificate:
+    certificate = Certificate(
+        fingerprint=digests.digest(sealed.certificate),
+        subject=sealed.subject,
+        serial=sealed.serial,
+        der=sealed.certificate,
+    )
+    Certificate.objects.bulk_create([certificate], ignore_conflicts=True)
+    return certificate
+
+
+def examine(pdf: bytes) -> rules.Verdict:
+    """This function will say what a PDF somebody brings is to the town. Nothing is kept of it.
+
+    Never raises on what is brought, however malformed; files over 32 MiB are not read.
+    """
+    if len(pdf) > LARGEST_EXAMINED:
+        return rules.Verdict(rules.Standing.UNREADABLE)
+    if document := queries.by_digest(digests.digest(pdf)):
+        return rules.Verdict(rules.Standing.ON_RECORD, document, document.seal.sealed_at)
+    known = [bytes(der) for der in Certificate.objects.values_list("der", flat=True)]
+    try:
+        found = ports.sealer().read(pdf, known=known)
+    except ports.Unreadable:
+        # A file of ours so damaged that it no longer reads still carries our certificate.
+        damaged = pdf.lower()
+        ours = any(der.hex().encode() in damaged for der in known)
+        return rules.Verdict(rules.Standing.ALTERED if ours else rules.Standing.UNREADABLE)
+    if found is None or not found.ours:
+        return rules.Verdict(rules.Standing.NOT_OURS)
+    original = queries.by_code(found.reason.rpartition(" ")[2])
+    standing = rules.Standing.INTACT if found.intact else rules.Standing.ALTERED
+    return rules.Verdict(standing, original, found.sealed_at)
 
 
 def _inside_a_transaction(verb: str) -> None:

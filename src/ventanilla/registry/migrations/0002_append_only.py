@@ -2,7 +2,13 @@
 
 from django.db import migrations
 
-TABLES = ("registry_entry", "registry_document", "registry_entrydocument", "registry_seal")
+TABLES = (
+    "registry_entry",
+    "registry_document",
+    "registry_entrydocument",
+    "registry_seal",
+    "registry_certificate",
+)
 
 REFUSE = """
 CREATE FUNCTION registry_refuse() RETURNS trigger LANGUAGE plpgsql AS $$

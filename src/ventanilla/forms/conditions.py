@@ -73,7 +73,7 @@ PHRASES = {
     "all": said(" y ", " i ", " and "),
     "any": said(" o ", " o ", " or "),
 }
-NUMBER = re.compile(r"-?\d+(\.\d+)?")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 class Condition(BaseModel):

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Literal, Self
 
+type Severity = Literal["error", "warning"]
+
 
 class Code(StrEnum):
     """Every fault there is. Parameters are plain: numbers, ISO days, decimal strings."""
@@ -61,7 +63,7 @@ class Fault:
     code: Code
     params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     part: str | None = None
-    severity: Literal["error", "warning"] = "error"
+    severity: Severity = "error"
 
     @property
     def field(self) -> str:

@@ -61,7 +61,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
     found = []
     for name, text in entries:
         try:
-            url = reverse(name)
+            url = reverse(f"portal:{name}")
         except NoReverseMatch:
             continue
         found.append({"text": text, "url": url, "current": request.path.startswith(url)})

@@ -4,5 +4,17 @@ from ventanilla.packs.differences import Change, difference
 from ventanilla.packs.faults import Fault, Faulty
 from ventanilla.packs.load import check, load, load_samples
 from ventanilla.packs.schemas import schemas
+from ventanilla.packs.situations import Failure, run_situations
 
-__all__ = ["Change", "Fault", "Faulty", "check", "difference", "load", "load_samples", "schemas"]
+__all__ = [
+    "Change",
+    "Failure",
+    "Fault",
+    "Faulty",
+    "check",
+    "difference",
+    "load",
+    "load_samples",
+    "run_situations",
+    "schemas",
+]

@@ -114,6 +114,11 @@ class Pack:
             self.faults.extend(fault for fault in found if (fault.line, fault.key) not in wrong)
             return self._mended(document, model, errors)
 
+    def each[Model: BaseModel](self, pattern: str, model: type[Model]) -> list[Piece[Model]]:
+        """This function will read every file that matches the pattern, by name."""
+        files = sorted(path.relative_to(self.folder).as_posix() for path in self.folder.glob(pattern))
+        return [piece for file in files if (piece := self.piece(file, model))]
+
     def _mended[Model: BaseModel](
         self, document: Document, model: type[Model], errors: Sequence[ErrorDetails]
     ) -> Piece[Model] | None:
@@ -204,8 +209,8 @@ def pack(folder: Path, *, everything: bool) -> Pack:
     result.fees = result.piece("fees.yaml", models.FeesFile)
     if (folder / "venues.yaml").exists():
         result.venues = result.piece("venues.yaml", models.VenuesFile)
-    result.calendars = _each(result, "calendars/*.yaml", models.CalendarFile)
-    result.bulletins = _each(result, "bulletins/*.yaml", models.BulletinFile)
+    result.calendars = result.each("calendars/*.yaml", models.CalendarFile)
+    result.bulletins = result.each("bulletins/*.yaml", models.BulletinFile)
     for path in sorted((folder / "services").glob("*")):
         if path.is_dir() and not path.name.startswith("."):
             result.services.append(_service(result, path))
@@ -213,7 +218,7 @@ def pack(folder: Path, *, everything: bool) -> Pack:
     result.logo = result.text("brand/logo.svg")
     result.mark = result.text("brand/mark.svg")
     if everything:
-        result.situations = _each(result, "tests/*.yaml", models.SituationsFile)
+        result.situations = result.each("tests/*.yaml", models.SituationsFile)
         if (folder / "samples/demo.yaml").exists():
             result.samples = result.piece("samples/demo.yaml", models.SamplesFile)
     _strangers(result)
@@ -225,11 +230,6 @@ def _languages(raw: Any) -> Iterator[str]:
     for language in languages if isinstance(languages, list) else ():
         if isinstance(language, dict) and isinstance(language.get("code"), str):
             yield language["code"]
-
-
-def _each[Model: BaseModel](result: Pack, pattern: str, model: type[Model]) -> list[Piece[Model]]:
-    files = sorted(path.relative_to(result.folder).as_posix() for path in result.folder.glob(pattern))
-    return [piece for file in files if (piece := result.piece(file, model))]
 
 
 def _service(result: Pack, path: Path) -> ServiceFolder:

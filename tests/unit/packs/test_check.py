@@ -71,7 +71,7 @@ SPOILT = [
      "who:", "who.es", "Markdown only; <b> is HTML"),
     (CARD, "related: [consulta]", "related: [consulta, licencia]",
      "related:", "related[1]", "one of the other services: consulta"),
-    (CARD, "in_force_from: 2026-01-01\n    source: Código", "in_force_from: 2026-01-01\n    in_force_to: 2025-01-01\n    source: Código",
+    (CARD, "    source: Código", "    in_force_to: 2025-01-01\n    source: Código",
      "in_force_to:", "procedure.cure.in_force_to", "2026-01-01 or later; it begins that day"),
     (FORM, "name: clave", "name: motivo",
      "name: motivo\n        type: text", "pages[2].questions[1].name", "another name; motivo is already on line 27"),
@@ -164,3 +164,11 @@ def test_a_day_asks_for_calendars_and_successors(folder, spoil):
 def test_a_folder_that_is_none_is_one_fault(tmp_path):
     assert [str(fault) for fault in packs.check(tmp_path)] == ["city.yaml:1 (file): this file; it is missing"]
     assert "there is no such folder" in packs.check(tmp_path / "nowhere")[0].expected
+
+
+def test_a_day_asks_that_samples_could_be_filed(folder, spoil):
+    spoil(folder, "samples/demo.yaml", "correo: ejemplo@vilaprova.example", "correo: ejemplo")
+    assert packs.check(folder) == ()
+    assert [str(fault) for fault in packs.check(folder, on=date(2026, 11, 23))] == [
+        "samples/demo.yaml:9 cases[0].answers.correo: an answer that can be filed; this one is faulty: email"
+    ]

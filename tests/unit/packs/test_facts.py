@@ -144,7 +144,10 @@ def test_assumptions_are_gathered_from_all_a_service_rests_on(city):
 
 def test_what_is_confirmed_is_no_assumption(city):
     card = city.services[1].card
-    assert [each.where for each in facts.assumptions(city, city.services[1])] == ["offices.palacio", "city.filing"]
+    assert [each.where for each in facts.assumptions(city, city.services[1])] == [
+        "offices.palacio",
+        "city.filing",
+    ]
     cost = Cost(**{**card.cost.model_dump(), "status": "assumption"})
     doubtful = Service(card=card.model_copy(update={"cost": cost}), about=city.services[1].about)
     assert "cost" in [each.where for each in facts.assumptions(city, doubtful)]

@@ -7,7 +7,16 @@ from ventanilla import packs
 
 def test_every_kind_of_file_has_a_schema_that_is_json():
     schemas = packs.schemas()
-    assert {"city", "service", "form", "fees", "calendar", "bulletin", "situations", "samples"} <= schemas.keys()
+    assert {
+        "city",
+        "service",
+        "form",
+        "fees",
+        "calendar",
+        "bulletin",
+        "situations",
+        "samples",
+    } <= schemas.keys()
     assert json.loads(json.dumps(schemas)) == schemas
 
 

@@ -16,4 +16,4 @@ def faults(pack: Pack, on: date | None = None) -> Iterator[Fault]:
     yield from procedures.faults(pack)
     yield from dated.faults(pack, on)
     yield from brand.faults(pack)
-    yield from examples.faults(pack)
+    yield from examples.faults(pack, on)

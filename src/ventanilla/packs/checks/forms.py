@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from ventanilla.forms.conditions import Condition, faults_of
 from ventanilla.forms.definition import Address, Choice, Choices, Form, Group, Question, Text
+from ventanilla.forms.faults import Code
 from ventanilla.packs.checks.references import refers, unique
 from ventanilla.packs.documents import Trail
 from ventanilla.packs.faults import Fault
@@ -47,6 +48,8 @@ def _form(piece: Piece[Form]) -> Iterator[Fault]:
 
 
 def _question(piece: Piece[Form], trail: Trail, question: Question) -> Iterator[Fault]:
+    for code in question.errors:
+        yield from refers(piece, (*trail, "errors", code), code, list(Code), "the codes of faults")
     match question:
         case Text(pattern=str(pattern)):
             yield from _pattern(piece, (*trail, "pattern"), pattern)

@@ -1,0 +1,167 @@
+"""Every write about telling: messages, attempts to deliver them, and bulletins."""
+
+import smtplib
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from email.utils import formataddr
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from ventanilla.catalog import queries as catalog
+from ventanilla.catalog import services as offer
+from ventanilla.notices.models import Bulletin, Delivery, Message, Outcome
+from ventanilla.notices.tasks import deliver as deliver_task
+from ventanilla.packs import Change
+from ventanilla.packs import models as packs
+from ventanilla.people.models import Person
+from ventanilla.ui import here
+
+WORTH_TELLING = {"sign_in_code": timedelta(minutes=15)}
+WORTH_TELLING_ELSE = timedelta(days=4)
+
+
+@transaction.atomic
+def tell(
+    *, to: str, language: str, template: str, context: Mapping[str, Any], about: str, at: datetime
+) -> Message:
+    """This function will write a message in the reader's language, keep it, and have it delivered.
+
+    ``template`` names the three files ``notices/<template>.subject``, ``.text`` and ``.html``. ``context``
+    is what they say; ``path`` becomes an absolute ``link``, and ``due_on`` is a day in ISO 8601. Never put
+    an identifier, a narrative or a token there. ``about`` is the reference of the case. The message and
+    its delivery exist exactly if the caller's transaction commits.
+    """
+    city = catalog.city()
+    due_on = context.get("due_on")
+    whole = {
+        **context,
+        "city": city.about,
+        "language": language,
+        "site": settings.URL,
+        "link": urljoin(settings.URL, str(context.get("path", ""))),
+        "due_on": date.fromisoformat(due_on) if due_on else None,
+    }
+    with here.speaking(city, language):
+        subject, text, html = (
+            render_to_string(f"notices/{template}.{part}", whole) for part in ("subject", "text", "html")
+        )
+    message = Message.objects.create(
+        to=to.lower(),
+        language=language,
+        template=template,
+        subject=" ".join(subject.split()),
+        text=text.strip() + "\n",
+        html=html.strip() + "\n",
+        about=about,
+        created_at=at,
+    )
+    deliver_task.enqueue(message.pk)
+    return message
+
+
+@transaction.atomic
+def deliver(*, message_id: int, at: datetime) -> Delivery:
+    """This function will try to send a message and record the attempt; once sent it is never sent again.
+
+    Given up when the address is refused for good, or the message is no longer worth telling: a sign-in
+    code after fifteen minutes, anything else after four days.
+    """
+    message = Message.objects.select_for_update().get(pk=message_id)
+    attempts = list(message.deliveries.order_by("attempt"))
+    if attempts and attempts[-1].outcome != Outcome.FAILED:
+        return attempts[-1]
+    if at - message.created_at > WORTH_TELLING.get(message.template, WORTH_TELLING_ELSE):
+        outcome, detail = Outcome.GAVE_UP, "too late"
+    else:
+        outcome, detail = _send(message)
+    return Delivery.objects.create(
+        message=message, attempt=len(attempts) + 1, at=at, outcome=outcome, detail=detail
+    )
+
+
+def _send(message: Message) -> tuple[Outcome, str]:
+    institution = catalog.city().about.institution.say(message.language)
+    domain = urlsplit(settings.URL).hostname
+    mail = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.text,
+        from_email=formataddr((institution, settings.DEFAULT_FROM_EMAIL)),
+        to=[message.to],
+        headers={
+            # Said again after a crash, the same message is known by its name.
+            "Message-ID": f"<message-{message.pk}@{domain}>",
+            "Content-Language": message.language,
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    mail.attach_alternative(message.html, "text/html")
+    try:
+        mail.send(using="default")
+    except smtplib.SMTPRecipientsRefused as refused:
+        codes = sorted(code for code, _ in refused.recipients.values())
+        for_good = all(code >= 500 for code in codes)
+        return (
+            Outcome.GAVE_UP if for_good else Outcome.FAILED,
+            f"address refused: {', '.join(map(str, codes))}",
+        )
+    except (OSError, smtplib.SMTPException) as trouble:
+        # Servers repeat addresses in what they answer, so only the kind of trouble is kept.
+        code = getattr(trouble, "smtp_code", None)
+        return Outcome.FAILED, f"{type(trouble).__name__}{f' {code}' if code else ''}"
+    return Outcome.SENT, ""
+
+
+@transaction.atomic
+def adopt(*, city: packs.City, at: datetime, by: Person | None = None) -> list[Change]:
+    """This function will make ``city`` the one that is served, with its bulletins; returns what changes.
+
+    Bulletins written or amended at the desk stay as the desk left them.
+    """
+    changes = offer.adopt(city=city, at=at, by=by)
+    own = {bulletin.slug: bulletin for bulletin in Bulletin.objects.select_for_update()}
+    for wanted in city.bulletins:
+        found = own.pop(wanted.slug, Bulletin(slug=wanted.slug, from_pack=True))
+        if found.from_pack:
+            _write(found, wanted, at=at, by=by)
+    for left in own.values():
+        if left.from_pack:
+            left.delete()
+    return changes
+
+
+@transaction.atomic
+def publish_bulletin(*, content: packs.BulletinFile, at: datetime, by: Person) -> Bulletin:
+    """This function will publish a bulletin written at the desk; ``IntegrityError`` when its slug is taken."""
+    bulletin = Bulletin(slug=content.slug)
+    _write(bulletin, content, at=at, by=by)
+    offer.renew_public_pages()
+    return bulletin
+
+
+@transaction.atomic
+def amend_bulletin(*, slug: str, content: packs.BulletinFile, at: datetime, by: Person) -> Bulletin:
+    """This function will change a bulletin, from now on the desk's. Raises ``Bulletin.DoesNotExist``."""
+    bulletin = Bulletin.objects.select_for_update().get(slug=slug)
+    bulletin.from_pack = False
+    _write(bulletin, content.model_copy(update={"slug": slug}), at=at, by=by)
+    offer.renew_public_pages()
+    return bulletin
+
+
+def _write(bulletin: Bulletin, content: packs.BulletinFile, *, at: datetime, by: Person | None) -> None:
+    bulletin.content = content.model_dump(mode="json")
+    bulletin.standing = content.standing
+    bulletin.published = _aware(content.published)
+    bulletin.expires = content.expires
+    bulletin.edited_at = at
+    bulletin.edited_by = by
+    bulletin.save()
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

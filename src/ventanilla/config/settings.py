@@ -1,6 +1,7 @@
 """Django's settings, made of the environment. Each variable is described in docs/operations/settings.md."""
 
 import os
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from ventanilla.config import log, sign_in
@@ -49,6 +50,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "ventanilla.config.city.TheCity",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -149,7 +151,7 @@ if FILES.startswith("s3://"):
     }
 else:
     _documents = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "ventanilla.adapters.storage.WholeFileStorage",
         "OPTIONS": {"location": FILES, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
     }
 STORAGES = {
@@ -212,10 +214,12 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
+        "DIRS": [Path(__file__).parent / "templates"],
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "ventanilla.ui.context.page",
             ],
         },
     }

@@ -1,0 +1,5 @@
+"""``python -m ventanilla`` is the ``ventanilla`` command."""
+
+from ventanilla.config.command import main
+
+main()

@@ -1,0 +1,78 @@
+"""Filling a new demonstration with the officials and cases of a pack's samples."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.db import transaction
+
+from ventanilla import packs
+from ventanilla.cases.samples import file_sample
+from ventanilla.catalog import queries as catalog
+from ventanilla.config.demo.accounts import PASSWORD, Account
+from ventanilla.packs.models import SampleOfficial, SamplesFile
+from ventanilla.people import services as people
+from ventanilla.people.models import Person, Post
+
+
+def accounts(folder: Path) -> tuple[Account, ...]:
+    """This function will return the officials of a pack's samples, as accounts."""
+    return tuple(
+        Account(name=each.name, email=each.email, department=each.department, role=each.role)
+        for each in packs.load_samples(folder).officials
+    )
+
+
+def seed(folder: Path, *, at: datetime) -> Iterator[str]:
+    """This function will appoint the sample officials and file the sample cases, saying what it has done.
+
+    What a run that was cut short has done already is not done twice.
+    """
+    samples = packs.load_samples(folder)
+    officials = {each.email: _official(each, at) for each in samples.officials}
+    yield f"{len(officials)} officials"
+    done = _cases_filed()
+    for number, sample in enumerate(samples.cases):
+        if number < done:
+            continue
+        department = _department(sample.service)
+        official, post = _acting(samples, officials, department)
+        with transaction.atomic():
+            file_sample(sample=sample, official=official, post=post, at=at)
+        yield f"case {number + 1} of {len(samples.cases)}"
+
+
+@transaction.atomic
+def _official(sample: SampleOfficial, at: datetime) -> Person:
+    account = Account(sample.name, sample.email, sample.department, sample.role)
+    person = people.ensure_person(email=account.email, at=at)
+    if not person.has_usable_password():
+        people.rename(person=person, name=account.name)
+        people.set_password(person=person, password=PASSWORD)
+    if not Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists():
+        TOTP.activate(person, account.secret)
+    if not Post.objects.filter(person=person, department=account.department, role=account.role).exists():
+        people.appoint(person=person, department=account.department, role=account.role, by=None, at=at)
+    return person
+
+
+def _cases_filed() -> int:
+    from ventanilla.cases.models import Case
+
+    return Case.objects.count()
+
+
+def _department(slug: str) -> str:
+    service = catalog.service(slug)
+    if service is None:
+        raise LookupError(f"the samples file a case of {slug}, which the pack does not offer")
+    return service.card.department
+
+
+def _acting(samples: SamplesFile, officials: dict[str, Person], department: str) -> tuple[Person, str]:
+    for sample in samples.officials:
+        if sample.department == department:
+            return officials[sample.email], sample.role
+    raise LookupError(f"the samples have no official in {department} to act on a case")

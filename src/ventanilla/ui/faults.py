@@ -1,8 +1,7 @@
 """What is said of each fault: one message per code, unless the pack has its own wording for it."""
 
-from collections.abc import Callable
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,21 +10,8 @@ from django.utils.translation import ngettext_lazy
 from ventanilla.forms.definition import Asked
 from ventanilla.forms.display import number_shown
 from ventanilla.forms.faults import Code, Fault
+from ventanilla.forms.identifiers import LABELS, SCHEMES, shown
 from ventanilla.ui import here, moments
-
-SCHEMES = {
-    "curp": _("CURP"),
-    "rfc": _("RFC"),
-    "clave_catastral": _("cadastral key"),
-    "clabe": _("CLABE"),
-    "nif": _("NIF"),
-    "nie": _("NIE"),
-    "cif": _("CIF"),
-    "es_personal": _("NIF or NIE"),
-    "es_any": _("NIF, NIE or CIF"),
-    "referencia_catastral": _("cadastral reference"),
-    "iban": _("IBAN"),
-}
 
 MESSAGES = {
     Code.REQUIRED: _("Answer this question"),
@@ -67,15 +53,15 @@ MESSAGES = {
     Code.POSTCODE_NOT_SERVED: _("That postcode is outside the municipality"),
     Code.NOT_IN_CATALOGUE: _("It is not in our list. Check that it is spelled right"),
     Code.COORDINATES: _("Write the latitude and the longitude in degrees, such as 39.5696 and 2.6502"),
-    Code.IDENTIFIER_FORMAT: _("This is not the form of a valid %(scheme)s"),
+    Code.IDENTIFIER_FORMAT: _("This is not a valid %(scheme)s. It looks like %(example)s"),
     Code.IDENTIFIER_DATE: _("The date inside this %(scheme)s does not exist"),
     Code.IDENTIFIER_CHECK: _("This %(scheme)s has a mistyped character: its check character does not match"),
     Code.IDENTIFIER_DOUBTFUL: _("Check this %(scheme)s: it may have a mistyped character"),
     Code.IDENTIFIER_PREFIX: _("Check this %(scheme)s: here they begin with %(prefix)s"),
     Code.PARCEL_ONLY: _("This is the reference of a whole plot. If yours is one home in a building, write all 20 characters"),
     Code.TOO_MANY_FILES: ngettext_lazy("Attach at most %(maximum)s file", "Attach at most %(maximum)s files", "maximum"),
-    Code.TOO_FEW_ITEMS: ngettext_lazy("Add at least %(minimum)s", "Add at least %(minimum)s", "minimum"),
-    Code.TOO_MANY_ITEMS: ngettext_lazy("There can be at most %(maximum)s", "There can be at most %(maximum)s", "maximum"),
+    Code.TOO_FEW_ITEMS: _("Fill in at least %(minimum)s"),
+    Code.TOO_MANY_ITEMS: _("There can be at most %(maximum)s"),
 }
 
 REQUIRED = {
@@ -89,21 +75,17 @@ REQUIRED = {
 }
 
 
-def _shown(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return number_shown(value, here.language())
-    if not isinstance(value, str):
-        return moments.day(value) if isinstance(value, date) else value
-    readers: tuple[Callable[[str], str], ...] = (
-        lambda text: number_shown(Decimal(text), here.language()),
-        lambda text: moments.day(date.fromisoformat(text)),
-    )
-    for read in readers:
-        try:
-            return read(value)
-        except (InvalidOperation, ValueError):
-            continue
-    return value
+def _params(fault: Fault) -> dict[str, Any]:
+    params = dict(fault.params)
+    for name, value in fault.params.items():
+        if name in ("minimum", "maximum") and not isinstance(value, int):
+            params[name] = number_shown(Decimal(value), here.language())
+        elif name in ("earliest", "latest"):
+            params[name] = moments.day(date.fromisoformat(value))
+        elif name == "scheme":
+            params[name] = here.say(LABELS.get(value, value))
+            params["example"] = shown(value, SCHEMES[value].example)
+    return params
 
 
 def wording(fault: Fault, question: Asked) -> str:
@@ -114,9 +96,5 @@ def wording(fault: Fault, question: Asked) -> str:
     message = MESSAGES[fault.code]
     if fault.code is Code.REQUIRED and fault.part is None:
         message = REQUIRED.get(getattr(question, "type", ""), message)
-    params = {name: value if isinstance(value, int) else _shown(value) for name, value in fault.params.items()}
-    if "scheme" in params:
-        params["scheme"] = SCHEMES.get(params["scheme"], params["scheme"])
-    if "prefix" in params:
-        params["prefix"] = fault.params["prefix"]
+    params = _params(fault)
     return str(message % params) if params else str(message)

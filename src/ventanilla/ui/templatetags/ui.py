@@ -13,10 +13,12 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from ventanilla.forms.answers import Reply
+from ventanilla.forms.definition import Question
 from ventanilla.kernel import money as kernel_money
 from ventanilla.kernel.text import LocalText
 from ventanilla.packs.models import Contact
-from ventanilla.ui import here, moments, prose
+from ventanilla.ui import here, moments, prose, questions
 from ventanilla.ui.fields import attributes, kind
 from ventanilla.ui.icons import ICONS
 
@@ -287,3 +289,28 @@ def form_errors(*forms: BaseForm) -> dict[str, Any]:
             target = bound.auto_id if kind(bound) not in ("radios", "checkboxes") else f"{bound.auto_id}_0"
             found += [{"text": text, "href": f"#{target}"} for text in bound.errors]
     return {"errors": found}
+
+
+# --- questions ----------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def question(context: template.Context, asked: Question, reply: Reply) -> str:
+    """This function will ask a question of a form, with what was replied to it so far and what is wrong.
+
+    From the context: ``attachments`` (question name to files with ``id``, ``name``, ``size``,
+    ``preview_url``), ``upload_url`` (where resumable uploads go; empty for none) and ``csrf_token``.
+    """
+    around = questions.Around(
+        context.get("attachments") or {}, context.get("upload_url") or "", str(context.get("csrf_token") or "")
+    )
+    return questions.render(asked, reply, asked.name, around)
+
+
+@register.inclusion_tag("ui/error_summary.html")
+def error_summary(pairs: Iterable[tuple[Question, Reply]], *more: str) -> dict[str, Any]:
+    """This function will list what is wrong on the page, each fault linked to its field.
+
+    ``pairs``: the page's questions with their replies. ``more``: further messages that have no field.
+    """
+    return {"errors": [{"text": text} for text in more if text] + list(questions.summary(pairs))}

@@ -6,7 +6,7 @@ A new type is a model in ``definition``, a ``Kind`` in ``kinds`` and one entry h
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from ventanilla.forms.definition import Question
 from ventanilla.forms.faults import Fault
@@ -65,6 +65,16 @@ class Reply:
     raw: Raw
     value: Any
     faults: tuple[Fault, ...]
+
+    @property
+    def blocking(self) -> bool:
+        """Whether any of its faults must be mended."""
+        return any(fault.blocks for fault in self.faults)
+
+    @classmethod
+    def of(cls, question: Question, value: Any, faults: tuple[Fault, ...] = ()) -> Self:
+        """This function will return the reply that a saved answer is, as if it had just been typed."""
+        return cls(typed(question, value), value, faults)
 
 
 def inputs(question: Question) -> tuple[Input, ...]:

@@ -34,6 +34,7 @@ ES_NIE = re.compile(r"[XYZ]\d{7}[A-Z]", re.ASCII)
 ES_ENTITY = re.compile(r"[ABCDEFGHJNPQRSUVW]\d{7}[0-9A-J]", re.ASCII)
 SHORT_DNI = re.compile(r"\d{1,7}[A-Z]", re.ASCII)
 PARCEL = re.compile(r"[0-9A-ZÑ]{14}")
+IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}")
 CLABE_WEIGHTS = (3, 7, 1)
 
 
@@ -158,6 +159,9 @@ def _referencia_catastral(number: str) -> Iterator[Code]:
 
 
 def _iban(number: str) -> Iterator[Code]:
+    if not IBAN.fullmatch(number):
+        yield Code.IDENTIFIER_FORMAT
+        return
     try:
         iban.validate(number)
     except InvalidChecksum:

@@ -152,7 +152,7 @@ def identifier_faults(question: str, scheme: str, number: str, part: str | None 
     """This function will yield the faults and warnings of a tidy identifier."""
     for code in identifiers.faults(scheme, number):
         severity: Severity = "warning" if code in identifiers.WARNINGS else "error"
-        params = {"scheme": scheme, "example": identifiers.shown(scheme, identifiers.SCHEMES[scheme].example)}
+        params = {"scheme": scheme.removesuffix("_organisation")}
         yield Fault(question, code, params, part, severity)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
@@ -22,10 +23,12 @@ from ventanilla.registry.models import Entry
 
 def case_path(case: Case) -> str:
     """This function will return the path of the person's page of the case, in the language they filed in."""
-    from django.urls import reverse
+    return _path("portal:case", case.language, case.slug)
 
-    with override(case.language):
-        return reverse("portal:case", args=[case.slug])
+
+def _path(name: str, language: str, *args: str) -> str:
+    with override(language):
+        return reverse(name, args=args)
 
 
 def receipt(effect: Effect, wanted: packs.Effect) -> dict[str, Any]:
@@ -100,8 +103,11 @@ def letter(effect: Effect, wanted: packs.Effect, at: datetime) -> dict[str, Any]
         local = facts.calendar(city).local_day(at)
         valid_until = _day(months_later(local, wanted.valid_months), language, city)
     with override(language):
-        shown = summary(form, case.answers, language)
-        answers = {item.question.name: item.display for _page, items in shown for item in items}
+        answers = {
+            question.name: shown
+            for _page, rows in summary(form, case.answers, language)
+            for question, shown in rows
+        }
         data = {
             **_common(case, language),
             "reference": case.reference,
@@ -131,7 +137,7 @@ def _common(case: Case, language: str) -> dict[str, Any]:
             "department": _department(case, language),
             "colour": about.brand.primary,
         },
-        "verify": f"{settings.URL}/{language}/verify/?code={{code}}",
+        "verify": f"{settings.URL}{_path('portal:verify', language)}?code={{code}}",
     }
 
 

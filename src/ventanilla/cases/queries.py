@@ -132,7 +132,8 @@ def access_official_case(slug: str, departments: Sequence[str]) -> Case:
 def inbox(box: Box, person: Person) -> list[Case]:
     """This function will list a page of one box.
 
-    Open cases come by due day, those without one last; closed ones latest first. One more than ``PAGE`` is returned when there are more.
+    Open cases come by due day, those without one last; closed ones latest first.
+    One more than ``PAGE`` is returned when there are more.
     """
     cases = Case.objects.select_related("assignee", "edition__service").defer("answers", "edition__content")
     if box.which == "closed":

@@ -159,8 +159,8 @@ def _answers(case: Case, documents: dict[str, Document]) -> list[tuple[Page, lis
         return []
     names = {key: document.name for key, document in documents.items()}
     return [
-        (page, [{"key": here.say(item.question.label), "value": item.display} for item in items])
-        for page, items in summary(form, case.answers, get_language() or "", files=names)
+        (page, [{"key": here.say(question.label), "value": shown} for question, shown in rows])
+        for page, rows in summary(form, case.answers, get_language() or "", files=names)
     ]
 
 

@@ -47,7 +47,9 @@ def test_filing_happens_once(state: State) -> None:
 
 
 @pytest.mark.parametrize("state", rules.CLOSED)
-@pytest.mark.parametrize("tag", [Tag.GRANTED, Tag.DENIED, Tag.ANSWERED, Tag.CURE_ASKED, Tag.TAKEN, Tag.WITHDRAWN])
+@pytest.mark.parametrize(
+    "tag", [Tag.GRANTED, Tag.DENIED, Tag.ANSWERED, Tag.CURE_ASKED, Tag.TAKEN, Tag.WITHDRAWN]
+)
 def test_a_closed_case_stays_closed(tag: Tag, state: State) -> None:
     with pytest.raises(ValueError):
         rules.state_after(tag, state)
@@ -68,16 +70,22 @@ def test_no_decision_while_the_person_is_asked_to_cure() -> None:
 
 def test_a_cure_is_asked_once_and_only_where_there_is_one() -> None:
     assert Action.ASK_CURE in rules.actions(procedure(), State.IN_REVIEW, "clerk", mine=True, cures_asked=0)
-    assert Action.ASK_CURE not in rules.actions(procedure(), State.IN_REVIEW, "clerk", mine=True, cures_asked=1)
+    assert Action.ASK_CURE not in rules.actions(
+        procedure(), State.IN_REVIEW, "clerk", mine=True, cures_asked=1
+    )
     assert Action.ASK_CURE not in rules.actions(
         procedure(cure=False), State.IN_REVIEW, "clerk", mine=True, cures_asked=0
     )
 
 
 def test_a_clerk_hands_on_only_their_own_cases() -> None:
-    assert Action.ASSIGN not in rules.actions(procedure(), State.IN_REVIEW, "clerk", mine=False, cures_asked=0)
+    assert Action.ASSIGN not in rules.actions(
+        procedure(), State.IN_REVIEW, "clerk", mine=False, cures_asked=0
+    )
     assert Action.ASSIGN in rules.actions(procedure(), State.IN_REVIEW, "clerk", mine=True, cures_asked=0)
-    assert Action.ASSIGN in rules.actions(procedure(), State.IN_REVIEW, "supervisor", mine=False, cures_asked=0)
+    assert Action.ASSIGN in rules.actions(
+        procedure(), State.IN_REVIEW, "supervisor", mine=False, cures_asked=0
+    )
 
 
 def test_a_register_that_routes_answers_and_never_denies() -> None:

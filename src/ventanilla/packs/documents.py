@@ -17,6 +17,17 @@ from ventanilla.packs.faults import Fault
 type Trail = tuple[str | int, ...]
 
 FRACTIONS = frozenset({"latitude", "longitude"})
+DEEPEST = 40
+SYNTAX = (
+    (
+        "mapping values are not allowed",
+        "quotes around a text with a colon in it, or its neighbours' indentation",
+    ),
+    ("cannot start any token", "quotes around a text that begins with a sign, and spaces instead of tabs"),
+    ("could not find expected ':'", "a colon after the key, or one more step of indentation for a text"),
+    ("but got ':'", "the bracket or brace that closes the list or mapping before this line"),
+    ("expected <block end>", "the same indentation as the lines it belongs with"),
+)
 TAG = "tag:yaml.org,2002:"
 
 
@@ -91,10 +102,10 @@ def read(folder: Path, file: str) -> Document:
         document.root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        problem = " ".join((error.problem or "YAML that can be read").split())
-        document.faults.append(
-            Fault(file, mark.line + 1 if mark else 1, "(syntax)", f"valid YAML; {problem}")
-        )
+        problem = " ".join((error.problem or "").split())
+        hint = next((words for part, words in SYNTAX if part in problem), "valid YAML")
+        line = mark.line + 1 if mark else 1
+        document.faults.append(Fault(file, line, "(syntax)", f"{hint} (the reader says: {problem})"))
         return document
     except YAMLError as error:
         document.faults.append(Fault(file, 1, "(syntax)", f"valid YAML; {' '.join(str(error).split())}"))
@@ -107,6 +118,10 @@ def read(folder: Path, file: str) -> Document:
 
 
 def _plain(document: Document, node: Node, path: Trail) -> Any:
+    if len(path) > DEEPEST:
+        line = node.start_mark.line + 1
+        document.faults.append(Fault(document.file, line, written(path[:3]), "fewer lists within lists"))
+        return None
     if isinstance(node, MappingNode):
         return _mapping(document, node, path)
     if isinstance(node, SequenceNode):

@@ -101,7 +101,10 @@ class Pack:
 
     def piece[Model: BaseModel](self, file: str, model: type[Model]) -> Piece[Model] | None:
         """This function will read one file, keep its faults, and mend what it can."""
-        document = read(self.folder, file)
+        return self.modelled(read(self.folder, file), model)
+
+    def modelled[Model: BaseModel](self, document: Document, model: type[Model]) -> Piece[Model] | None:
+        """This function will turn a file that was read into its model, keep its faults, and mend what it can."""
         self.faults.extend(document.faults)
         if document.root is None:
             return None
@@ -201,9 +204,9 @@ def speakable(code: str, languages: tuple[str, ...]) -> bool:
 def pack(folder: Path, *, everything: bool) -> Pack:
     """This function will read a city folder; ``everything`` adds ``tests/`` and ``samples/``."""
     result = Pack(folder)
-    raw = read(folder, "city.yaml").data
-    result.languages = tuple(_languages(raw))
-    result.city = result.piece("city.yaml", models.CityFile)
+    city = read(folder, "city.yaml")
+    result.languages = tuple(_languages(city.data))
+    result.city = result.modelled(city, models.CityFile)
     result.departments = result.piece("departments.yaml", models.DepartmentsFile)
     result.offices = result.piece("offices.yaml", models.OfficesFile)
     result.fees = result.piece("fees.yaml", models.FeesFile)

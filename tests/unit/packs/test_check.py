@@ -90,7 +90,7 @@ SPOILT = [
     ("services/consulta/text.en.md", "whatever", "<script>whatever</script>",
      "<script>", "(text)", "Markdown only; <script> is HTML"),
     ("bulletins/aviso.yaml", "published: 2026", "published: [2026",
-     "departments:", "(syntax)", "valid YAML; "),
+     "departments:", "(syntax)", "the bracket or brace that closes the list or mapping before this line"),
     ("brand/logo.svg", "<circle", '<circle onclick="x()"',
      "<circle", "onclick", "a drawing without event handlers; remove onclick"),
     ("brand/mark.svg", "<title>Vilaprova</title>", '<script href="https://example.org/x.js"/>',
@@ -172,3 +172,21 @@ def test_a_day_asks_that_samples_could_be_filed(folder, spoil):
     assert [str(fault) for fault in packs.check(folder, on=date(2026, 11, 23))] == [
         "samples/demo.yaml:9 cases[0].answers.correo: an answer that can be filed; this one is faulty: email"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("slug: one: two", 1, "quotes around a text with a colon in it"),
+        ("slug: one\n\ttwo: 3", 2, "spaces instead of tabs"),
+        ("slug: one\n two: 3\n", 2, "its neighbours' indentation"),
+        ("slug: %x\n", 1, "quotes around a text that begins with a sign"),
+        ("- a\nslug: one", 2, "the same indentation as the lines it belongs with"),
+        ("", 1, "some content; it is empty"),
+        ("a: &x [*x]", 1, "fewer lists within lists"),
+    ],
+)
+def test_what_cannot_be_read_is_one_fault_with_a_hint(folder, text, line, words):
+    (folder / "bulletins/aviso.yaml").write_text(text, encoding="utf-8")
+    told = [fault for fault in packs.check(folder) if fault.file == "bulletins/aviso.yaml"]
+    assert any(fault.line == line and words in fault.expected for fault in told), told

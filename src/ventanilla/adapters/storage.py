@@ -19,7 +19,7 @@ class WholeFileStorage(FileSystemStorage):
         """This function will return the name as it is."""
         return name
 
-    def _save(self, name: str, content: File[bytes]) -> str:
+    def _save(self, name: str, content: "File[bytes]") -> str:
         place = Path(self.path(name))
         place.parent.mkdir(parents=True, exist_ok=True, mode=self.directory_permissions_mode or 0o700)
         handle, aside = tempfile.mkstemp(prefix=".", dir=place.parent)

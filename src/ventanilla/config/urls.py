@@ -1,21 +1,18 @@
-"""The whole site by audience: the portal in each language, the desk, and addresses for machines."""
-
-from importlib.util import find_spec
+"""The whole site by audience: addresses for machines, the desk, and the portal in each language."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("ventanilla.api.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("ventanilla.api.urls")),
+    path("", include("ventanilla.portal.root_urls")),
+]
 
 if settings.DEMO:
     urlpatterns += [path("demo", include("ventanilla.config.demo.urls"))]
 
 urlpatterns += i18n_patterns(
-    path("desk/", include("ventanilla.desk.urls", namespace="desk")),
-    *(
-        [path("", include("ventanilla.portal.urls", namespace="portal"))]
-        if find_spec("ventanilla.portal.urls")
-        else []
-    ),
+    path("desk/", include("ventanilla.desk.urls")),
+    path("", include("ventanilla.portal.urls")),
 )

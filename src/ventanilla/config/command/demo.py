@@ -13,13 +13,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ventanilla.config.command import starting
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
 
 FIRST_PORT = 8000
 PORTS_APART = 10
@@ -58,6 +60,8 @@ def demo(
     first_port: Annotated[int, typer.Option(help="The first town's port; the next is ten on.")] = FIRST_PORT,
 ) -> None:
     """Run every city in the folder, with sample people and cases, until Ctrl-C."""
+    from rich.console import Console
+
     from ventanilla.adapters.postgres import cluster
 
     console = Console()
@@ -153,7 +157,7 @@ def _town(folder: Path, data: Path, port: int) -> Town:
     )
 
 
-def _prepare(console: Console, towns: list[Town]) -> None:
+def _prepare(console: "Console", towns: list[Town]) -> None:
     with (
         _progress(console) as progress,
         ThreadPoolExecutor(max_workers=len(towns)) as threads,
@@ -258,7 +262,7 @@ def _as_interrupt(_number: int, _frame: object) -> None:
 
 
 @contextmanager
-def _step(console: Console, what: str) -> Iterator[None]:
+def _step(console: "Console", what: str) -> Iterator[None]:
     with _progress(console) as progress:
         task = progress.add_task(what, total=None)
         if not console.is_terminal:
@@ -267,7 +271,9 @@ def _step(console: Console, what: str) -> Iterator[None]:
         progress.update(task, total=1, completed=1)
 
 
-def _progress(console: Console) -> Progress:
+def _progress(console: "Console") -> "Progress":
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     return Progress(
         SpinnerColumn(finished_text="[green]✓[/green]"),
         TextColumn("{task.description}"),

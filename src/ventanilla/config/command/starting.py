@@ -35,8 +35,6 @@ def django(*, serving: bool = True) -> Environment:
 @contextmanager
 def show_faults() -> Iterator[None]:
     """This function will turn what an operator can put right into plain lines and exit code 2."""
-    from ventanilla.adapters.postgres.cluster import Unavailable
-
     try:
         yield
     except Misconfigured as misconfigured:
@@ -45,6 +43,10 @@ def show_faults() -> Iterator[None]:
             typer.echo(f"  {fault}", err=True)
         typer.echo("Every setting is described in docs/operations/settings.md.", err=True)
         raise SystemExit(2) from None
-    except Unavailable as unavailable:
-        typer.secho(str(unavailable), fg="red", err=True)
+    except RuntimeError as trouble:
+        from ventanilla.adapters.postgres.cluster import Unavailable
+
+        if not isinstance(trouble, Unavailable):
+            raise
+        typer.secho(str(trouble), fg="red", err=True)
         raise SystemExit(2) from None

@@ -1,11 +1,11 @@
 """What every page knows before its own view says a word."""
 
-from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from ventanilla.packs.models import City
@@ -24,8 +24,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "city": city,
         "lang": here.language(),
         "demo": getattr(settings, "DEMO", False),
-        "languages": partial(languages, request, city),
-        "nav": partial(menu, request),
+        "languages": SimpleLazyObject(lambda: languages(request, city)),
+        "nav": SimpleLazyObject(lambda: menu(request)),
     }
 
 

@@ -52,14 +52,18 @@ MESSAGES = {
     Code.POSTCODE: _("Write a postcode of five digits"),
     Code.POSTCODE_NOT_SERVED: _("That postcode is outside the municipality"),
     Code.NOT_IN_CATALOGUE: _("It is not in our list. Check that it is spelled right"),
-    Code.COORDINATES: _("Write the latitude and the longitude in degrees, such as 39.5696 and 2.6502"),
+    Code.COORDINATES: _("Write the latitude and the longitude in degrees, with a decimal point"),
     Code.IDENTIFIER_FORMAT: _("This is not a valid %(scheme)s. It looks like %(example)s"),
     Code.IDENTIFIER_DATE: _("The date inside this %(scheme)s does not exist"),
     Code.IDENTIFIER_CHECK: _("This %(scheme)s has a mistyped character: its check character does not match"),
     Code.IDENTIFIER_DOUBTFUL: _("Check this %(scheme)s: it may have a mistyped character"),
     Code.IDENTIFIER_PREFIX: _("Check this %(scheme)s: here they begin with %(prefix)s"),
-    Code.PARCEL_ONLY: _("This is the reference of a whole plot. If yours is one home in a building, write all 20 characters"),
-    Code.TOO_MANY_FILES: ngettext_lazy("Attach at most %(maximum)s file", "Attach at most %(maximum)s files", "maximum"),
+    Code.PARCEL_ONLY: _(
+        "This is the reference of a whole plot. If yours is one home in a building, write all 20 characters"
+    ),
+    Code.TOO_MANY_FILES: ngettext_lazy(
+        "Attach at most %(maximum)s file", "Attach at most %(maximum)s files", "maximum"
+    ),
     Code.TOO_FEW_ITEMS: _("Fill in at least %(minimum)s"),
     Code.TOO_MANY_ITEMS: _("There can be at most %(maximum)s"),
 }
@@ -96,5 +100,7 @@ def wording(fault: Fault, question: Asked) -> str:
     message = MESSAGES[fault.code]
     if fault.code is Code.REQUIRED and fault.part is None:
         message = REQUIRED.get(getattr(question, "type", ""), message)
+    elif fault.code is Code.REQUIRED:
+        message = _("Fill this in")
     params = _params(fault)
     return str(message % params) if params else str(message)

@@ -1,7 +1,15 @@
 """How the fields of a plain Django form (sign-in, the desk) wear the components' classes."""
 
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, HiddenInput
-from django.forms import RadioSelect, Select, Textarea
+from django.forms import (
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    FileInput,
+    HiddenInput,
+    RadioSelect,
+    Select,
+    Textarea,
+)
 
 CLASSES = {"text": "govuk-input", "textarea": "govuk-textarea", "select": "govuk-select"}
 
@@ -20,7 +28,7 @@ def kind(bound: BoundField) -> str:
     return next((name for shape, name in shapes if isinstance(bound.field.widget, shape)), "text")
 
 
-def attributes(bound: BoundField, width: str = "") -> dict[str, str]:
+def attributes(bound: BoundField, width: str = "") -> dict[str, str | bool]:
     """This function will return the attributes the field's control is written with."""
     name = kind(bound)
     if name in ("radios", "checkboxes"):

@@ -1,7 +1,7 @@
 """A question and what was replied, made ready for its template: ids, labels, hints, errors, values."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -84,11 +84,15 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What the page gives besides the answers: files already attached, where to upload, the CSRF token."""
+    """What the page gives besides the answers: files already attached, where to upload, the CSRF token.
+
+    ``refused`` says why a file just sent was not accepted, by question.
+    """
 
     attachments: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     upload_url: str = ""
     csrf: str = ""
+    refused: Mapping[str, str] = field(default_factory=dict)
 
 
 def _words(faults: Iterable[Fault], question: Asked, blocking: bool) -> tuple[str, ...]:
@@ -129,7 +133,9 @@ def context(question: Question, reply: Reply, path: str, around: Around) -> dict
     whole = Input("", question.label, question.required)
     given: dict[str, Any] = {
         "question": question,
-        "field": control(question, next((s for s in shapes if not s.name), whole), path, reply.raw, reply.faults),
+        "field": control(
+            question, next((s for s in shapes if not s.name), whole), path, reply.raw, reply.faults
+        ),
         "parts": [control(question, s, path, reply.raw, reply.faults) for s in shapes if s.name],
         "chosen": reply.raw if isinstance(reply.raw, list) else [reply.raw],
     }
@@ -143,6 +149,9 @@ def context(question: Question, reply: Reply, path: str, around: Around) -> dict
         given["as_select"] = len(question.options) > SELECT_FROM
     if isinstance(question, File):
         given.update(_files(question, around))
+        if question.name in around.refused:
+            errors = (around.refused[question.name],)
+            given["field"] = replace(given["field"], errors=errors, faulty=True)
     if isinstance(question, Group):
         given.update(_items(question, reply, path, around))
     return given
@@ -185,22 +194,42 @@ def render(question: Question, reply: Reply, path: str, around: Around) -> str:
     return render_to_string(f"ui/questions/{question.type}.html", context(question, reply, path, around))
 
 
-def summary(pairs: Iterable[tuple[Question, Reply]]) -> Iterator[dict[str, str]]:
-    """This function will yield each blocking fault as ``text`` and ``href``, in the order of the page."""
+def summary(
+    pairs: Iterable[tuple[Question, Reply]], refused: Mapping[str, str]
+) -> Iterator[dict[str, str]]:
+    """This function will yield each blocking fault as ``text`` and ``href``, in the order of the page.
+
+    ``refused`` says why a file just sent was not accepted, by question, and takes the place of its faults.
+    """
     for question, reply in pairs:
+        if question.name in refused:
+            text = f"{here.say(question.label)}: {refused[question.name]}"
+            yield {"text": text, "href": f"#{ident(question.name)}"}
+            continue
         for fault in reply.faults:
             if fault.blocks:
                 asked, label = _asked(question, fault)
-                yield {"text": f"{label}: {wording(fault, asked)}", "href": f"#{ident(_target(asked, fault))}"}
+                colon = "" if label[-1] in "?!.:…" else ":"
+                yield {
+                    "text": f"{label}{colon} {wording(fault, asked)}",
+                    "href": f"#{ident(_target(asked, fault))}",
+                }
 
 
 def _asked(question: Question, fault: Fault) -> tuple[Question, str]:
-    label = here.say(question.label)
-    if not isinstance(question, Group) or fault.question == question.name:
-        return question, label
-    _, number, name = fault.question.split(".", 2)
-    asked = next(each for each in question.questions if each.name == name)
-    return asked, f"{here.say(question.item)} {int(number) + 1}, {here.say(asked.label)}"
+    asked: Question = question
+    labels = [here.say(question.label)]
+    if isinstance(question, Group) and fault.question != question.name:
+        _, number, name = fault.question.split(".", 2)
+        asked = next(each for each in question.questions if each.name == name)
+        labels = [f"{here.say(question.item)} {int(number) + 1}", here.say(asked.label)]
+    if asked.type != "date":
+        labels += [
+            here.say(shape.label)
+            for shape in answers.inputs(asked)
+            if shape.name and shape.name == fault.part
+        ]
+    return asked, ", ".join(labels)
 
 
 def _target(question: Question, fault: Fault) -> str:

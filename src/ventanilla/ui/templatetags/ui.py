@@ -18,9 +18,8 @@ from ventanilla.forms.definition import Question
 from ventanilla.kernel import money as kernel_money
 from ventanilla.kernel.text import LocalText
 from ventanilla.packs.models import Contact
-from ventanilla.ui import here, moments, prose, questions
+from ventanilla.ui import drawings, here, moments, prose, questions
 from ventanilla.ui.fields import attributes, kind
-from ventanilla.ui.icons import ICONS
 
 register = template.Library()
 JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
@@ -107,6 +106,12 @@ def href(contact: Contact) -> str:
 
 
 @register.filter
+def plainly(contact: Contact) -> str:
+    """This function will return the contact as people write it: a web address without its scheme."""
+    return contact.value.partition("://")[2].rstrip("/") if "://" in contact.value else contact.value
+
+
+@register.filter
 @stringfilter
 def tel(number: str) -> str:
     """This function will return the ``tel:`` address of a number written for people."""
@@ -119,13 +124,7 @@ def tel(number: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """This function will draw an icon, hidden from assistive technology unless it is given a label."""
-    named = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8"'
-        ' stroke-linecap="round" stroke-linejoin="round" focusable="false" {}>{}</svg>',
-        named,
-        mark_safe(ICONS[name]),
-    )
+    return drawings.icon(name, label)
 
 
 @register.simple_tag
@@ -150,7 +149,8 @@ def button(
     ``kind``: empty, or any of ``secondary warning start small`` with spaces between.
     """
     classes = " ".join(f"govuk-button--{each}" for each in kind.split())
-    return {"text": text, "href": href, "classes": classes, "name": name, "value": value, "icon": icon}
+    given = {"text": text, "href": href, "classes": classes, "name": name, "value": value, "icon": icon}
+    return {**given, "trailing": icon == "arrow-right"}
 
 
 @register.inclusion_tag("ui/back_link.html")
@@ -168,7 +168,12 @@ def breadcrumbs(*steps: str) -> dict[str, Any]:
 @register.inclusion_tag("ui/steps.html")
 def steps(number: int, total: int, title: str = "") -> dict[str, Any]:
     """This function will show «Step 2 of 5»."""
-    return {"number": number, "total": total, "title": title, "marks": [each < number for each in range(total)]}
+    return {
+        "number": number,
+        "total": total,
+        "title": title,
+        "marks": [each < number for each in range(total)],
+    }
 
 
 @register.inclusion_tag("ui/summary_list.html")
@@ -236,7 +241,13 @@ def quick_exit(href: str = "https://www.wikipedia.org/") -> dict[str, Any]:
 def notice(content: str, kind: str = "info", title: str = "", role: str = "") -> str:
     """This function will show a notice: info, success, warning, danger or plain. ``role``: status or alert."""
     pictures = {"success": "check-circle", "warning": "alert", "danger": "alert"}
-    given = {"content": content, "kind": kind, "title": title, "role": role, "icon": pictures.get(kind, "info")}
+    given = {
+        "content": content,
+        "kind": kind,
+        "title": title,
+        "role": role,
+        "icon": pictures.get(kind, "info"),
+    }
     return render_to_string("ui/notice.html", given)
 
 
@@ -262,7 +273,9 @@ def details(content: str, summary: str, open: bool = False) -> str:  # noqa: A00
 @register.simple_block_tag
 def empty(content: str, title: str, icon: str = "inbox", level: int = 2) -> str:
     """This function will say that there is nothing here, and what to do about it."""
-    return render_to_string("ui/empty.html", {"content": content, "title": title, "icon": icon, "level": level})
+    return render_to_string(
+        "ui/empty.html", {"content": content, "title": title, "icon": icon, "level": level}
+    )
 
 
 # --- Django's own forms -------------------------------------------------------------------------
@@ -284,10 +297,10 @@ def form_errors(*forms: BaseForm) -> dict[str, Any]:
     """This function will list the errors of Django forms at the top of their page, each linked to its field."""
     found: list[dict[str, str]] = []
     for form in forms:
-        found += [{"text": text, "href": ""} for text in form.non_field_errors()]
+        found += [{"text": str(text), "href": ""} for text in form.non_field_errors()]
         for bound in form:
             target = bound.auto_id if kind(bound) not in ("radios", "checkboxes") else f"{bound.auto_id}_0"
-            found += [{"text": text, "href": f"#{target}"} for text in bound.errors]
+            found += [{"text": str(text), "href": f"#{target}"} for text in bound.errors]
     return {"errors": found}
 
 
@@ -299,18 +312,24 @@ def question(context: template.Context, asked: Question, reply: Reply) -> str:
     """This function will ask a question of a form, with what was replied to it so far and what is wrong.
 
     From the context: ``attachments`` (question name to files with ``id``, ``name``, ``size``,
-    ``preview_url``), ``upload_url`` (where resumable uploads go; empty for none) and ``csrf_token``.
+    ``preview_url``), ``upload_url`` (where resumable uploads go; empty for none), ``csrf_token``, and
+    ``refused`` (question name to why a file just sent was not accepted).
     """
     around = questions.Around(
-        context.get("attachments") or {}, context.get("upload_url") or "", str(context.get("csrf_token") or "")
+        context.get("attachments") or {},
+        context.get("upload_url") or "",
+        str(context.get("csrf_token") or ""),
+        context.get("refused") or {},
     )
     return questions.render(asked, reply, asked.name, around)
 
 
 @register.inclusion_tag("ui/error_summary.html")
-def error_summary(pairs: Iterable[tuple[Question, Reply]], *more: str) -> dict[str, Any]:
+def error_summary(
+    pairs: Iterable[tuple[Question, Reply]], refused: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """This function will list what is wrong on the page, each fault linked to its field.
 
-    ``pairs``: the page's questions with their replies. ``more``: further messages that have no field.
+    ``pairs``: the page's questions with their replies. ``refused``: why a file was not accepted, by question.
     """
-    return {"errors": [{"text": text} for text in more if text] + list(questions.summary(pairs))}
+    return {"errors": list(questions.summary(pairs, refused or {}))}

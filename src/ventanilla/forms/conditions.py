@@ -68,6 +68,7 @@ PHRASES = {
     "options_ne": said(
         "«{label}» no incluye {value}", "«{label}» no inclou {value}", "“{label}” does not include {value}"
     ),
+    "value": said("«{value}»", "«{value}»", "“{value}”"),
     "answered": said("se ha contestado a «{label}»", "s'ha contestat a «{label}»", "“{label}” was answered"),
     "not": said("no se cumple que {inner}", "no es compleix que {inner}", "it is not so that {inner}"),
     "all": said(" y ", " i ", " and "),
@@ -188,7 +189,7 @@ def _explained(condition: Condition, asked: Mapping[str, "Asked"], language: str
     if condition.operator in ("all", "any"):
         inner = [
             f"({_explained(each, asked, language)})"
-            if each.operator in ("all", "any") and len(condition.conditions) > 1
+            if _several(each) and len(condition.conditions) > 1
             else _explained(each, asked, language)
             for each in condition.conditions
         ]
@@ -211,6 +212,12 @@ def _explained(condition: Condition, asked: Mapping[str, "Asked"], language: str
     return phrase.say(language).format(label=label, value=shown)
 
 
+def _several(condition: Condition) -> bool:
+    if condition.operator == "in":
+        return len(condition.value) > 1
+    return len(condition.conditions) > 1
+
+
 def _operand_shown(question: "Asked | None", value: Any, language: str) -> str:
     if isinstance(value, bool):
         return truth_shown(value, language).lower()
@@ -223,8 +230,8 @@ def _operand_shown(question: "Asked | None", value: Any, language: str) -> str:
             return str(value)
     for option in getattr(question, "options", ()):
         if option.value == value:
-            return f"«{option.label.say(language)}»"
-    return f"«{value}»"
+            return PHRASES["value"].say(language).format(value=option.label.say(language))
+    return PHRASES["value"].say(language).format(value=value)
 
 
 def _faults(condition: Condition, asked: Mapping[str, "Asked"]) -> list[str]:

@@ -117,7 +117,7 @@ def test_no_answer_and_no_operand_raises(operator: str, operand: Any, answer: An
     [
         ({"eq": ["home", "flat"]}, "es-mx", "«Vivienda» es «Piso»"),
         ({"eq": ["home", "flat"]}, "ca", "«Habitatge» és «Pis»"),
-        ({"ne": ["home", "flat"]}, "en", "“Home” is not «Flat»"),
+        ({"ne": ["home", "flat"]}, "en", "“Home” is not “Flat”"),
         ({"in": ["home", ["house", "flat"]]}, "es", "«Vivienda» es «Casa» o «Piso»"),
         ({"eq": ["extras", "flat"]}, "es", "«Extras» incluye «Piso»"),
         ({"lte": ["area", 1200]}, "es-mx", "«Superficie» es 1,200 o menos"),
@@ -126,6 +126,11 @@ def test_no_answer_and_no_operand_raises(operator: str, operand: Any, answer: An
         ({"eq": ["renting", True]}, "es", "«¿Renta?» es sí"),
         ({"answered": "town"}, "es", "se ha contestado a «Municipio»"),
         ({"not": {"answered": "town"}}, "en", "it is not so that (“Municipio” was answered)"),
+        (
+            {"all": [{"in": ["home", ["house", "flat"]]}, {"in": ["town", ["Toluca"]]}]},
+            "es",
+            "(«Vivienda» es «Casa» o «Piso») y «Municipio» es «Toluca»",
+        ),
         (
             {"all": [{"eq": ["town", "Toluca"]}, {"any": [{"answered": "home"}, {"gte": ["area", 3]}]}]},
             "es",

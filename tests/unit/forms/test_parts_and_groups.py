@@ -39,6 +39,13 @@ def test_what_is_wrong_with_an_address_is_said_of_its_part() -> None:
     assert [fault.part for fault in check(question, value, {}, ON) if not fault.blocks] == ["locality"]
 
 
+def test_a_locality_is_spelled_as_in_the_catalogue() -> None:
+    question = ask("address", country="MX", localities=["San Jerónimo Chicahualco"])
+    assert tidy(question, {"locality": " san jeronimo chicahualco"}) == {
+        "locality": "San Jerónimo Chicahualco"
+    }
+
+
 @pytest.mark.parametrize(
     ("country", "postcode"), [("MX", "5214"), ("ES", "00001"), ("ES", "53001"), ("ES", "7001")]
 )

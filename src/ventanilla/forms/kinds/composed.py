@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -22,10 +23,12 @@ from ventanilla.forms.kinds.base import (
 )
 from ventanilla.forms.kinds.numbers import tidy_number
 from ventanilla.forms.kinds.texts import identifier_faults, identifier_input, plain_text
+from ventanilla.kernel.search import fold
 
 NAME_MARKS = " '’-‐.·"
 LONGEST_NAME = 60
 LONGEST_TEXT = 200
+LONGEST_NUMBER = 30
 
 STREET = said("Calle", "Carrer", "Street")
 NUMBER = said("Número", "Número", "Number")
@@ -58,6 +61,11 @@ POSTCODES = {"MX": re.compile(r"[0-9]{5}"), "ES": re.compile(r"(0[1-9]|[1-4][0-9
 GIVEN = said("Nombre", "Nom", "First name")
 SURNAME = said("Primer apellido", "Primer llinatge", "First surname")
 SECOND_SURNAME = said("Segundo apellido", "Segon llinatge", "Second surname")
+NAMES = (
+    Input("given", GIVEN, True, "given-name", max_length=LONGEST_NAME),
+    Input("surname", SURNAME, True, "family-name", max_length=LONGEST_NAME),
+    Input("surname2", SECOND_SURNAME, False, "additional-name", max_length=LONGEST_NAME),
+)
 ORGANISATION = said("Nombre o razón social", "Nom o raó social", "Name of the organisation")
 ORGANISATION_SCHEMES = {"rfc": "rfc_organisation", "es_any": "es_any"}
 
@@ -67,8 +75,13 @@ WHERE_HINT = said(
     "Carrer i número, cruïlla o lloc conegut",
     "Street and number, crossing or landmark",
 )
-LATITUDE = said("Latitud", "Latitud", "Latitude")
-LONGITUDE = said("Longitud", "Longitud", "Longitude")
+POINT = (
+    Input("text", WHERE, True, max_length=LONGEST_TEXT, hint=WHERE_HINT),
+    Input("latitude", said("Latitud", "Latitud", "Latitude"), False, mode="none", max_length=LONGEST_NUMBER),
+    Input(
+        "longitude", said("Longitud", "Longitud", "Longitude"), False, mode="none", max_length=LONGEST_NUMBER
+    ),
+)
 SIX_PLACES = Decimal("0.000001")
 
 
@@ -130,19 +143,17 @@ class AddressKind(Composed[Address]):
         if not question.localities:
             return parts
         return tuple(
-            Input(
-                each.name,
-                each.label,
-                each.required,
-                each.autocomplete,
-                each.mode,
-                each.max_length,
-                question.localities,
-            )
-            if each.name == "locality"
-            else each
+            replace(each, suggestions=question.localities) if each.name == "locality" else each
             for each in parts
         )
+
+    def part(self, question: Address, name: str, value: Any) -> str:
+        text = plain_text(value)
+        if name != "locality" or text in question.localities:
+            return text
+        # What only lacks an accent or a capital is written as in the catalogue.
+        folded = fold(text)
+        return next((each for each in question.localities if fold(each) == folded), text)
 
     def part_faults(self, question: Address, name: str, text: str) -> Iterator[Fault]:
         if name == "postcode":
@@ -185,14 +196,9 @@ class AddressKind(Composed[Address]):
 
 class PersonKind(Composed[Person]):
     def inputs(self, question: Person) -> tuple[Input, ...]:
-        names = (
-            Input("given", GIVEN, True, "given-name", max_length=LONGEST_NAME),
-            Input("surname", SURNAME, True, "family-name", max_length=LONGEST_NAME),
-            Input("surname2", SECOND_SURNAME, False, "additional-name", max_length=LONGEST_NAME),
-        )
         if question.identifier == "none":
-            return names
-        return (*names, identifier_input("identifier", question.identifier, question.identifier_required))
+            return NAMES
+        return (*NAMES, identifier_input("identifier", question.identifier, question.identifier_required))
 
     def part(self, question: Person, name: str, value: Any) -> str:
         text = plain_text(value)
@@ -234,11 +240,7 @@ class PlaceKind(Composed[Place]):
     """The text alone is enough; coordinates come in pairs, in degrees with at most six decimals."""
 
     def inputs(self, question: Place) -> tuple[Input, ...]:
-        return (
-            Input("text", WHERE, True, max_length=LONGEST_TEXT, hint=WHERE_HINT),
-            Input("latitude", LATITUDE, False, mode="none", max_length=LONGEST_TEXT),
-            Input("longitude", LONGITUDE, False, mode="none", max_length=LONGEST_TEXT),
-        )
+        return POINT
 
     def part(self, question: Place, name: str, value: Any) -> str:
         if name == "text":

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from ventanilla.forms import identifiers
@@ -139,6 +140,7 @@ class IdentifierKind(Kind[Identifier]):
         return identifiers.shown(question.scheme, value)
 
 
+@cache
 def identifier_input(name: str, scheme: str, required: bool) -> Input:
     """This function will describe the field of an identifier; there is room for the separators people type."""
     kind = identifiers.SCHEMES[scheme]

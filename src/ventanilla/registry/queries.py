@@ -55,18 +55,26 @@ def entries_of(case: str) -> "QuerySet[Entry]":
 def content_of(document: Document) -> BinaryIO:
     """This function will open the bytes of a document for reading, to be streamed.
 
-    Up to 16 MiB they are compared with their SHA-256 first. Raises ``Damaged``.
+    Raises ``Damaged`` as ``kept`` does.
+    """
+    return kept(document.sha256, document.bytes)
+
+
+def kept(sha256: str, size: int) -> BinaryIO:
+    """This function will open what storage keeps under a SHA-256, of so many bytes, to be streamed.
+
+    Up to 16 MiB it is compared with its SHA-256 first. Raises ``Damaged``.
     """
     try:
-        opened = storages["documents"].open(rules.storage_path(document.sha256), "rb")
-        if document.bytes > WHOLE:
+        opened = storages["documents"].open(rules.storage_path(sha256), "rb")
+        if size > WHOLE:
             return cast(BinaryIO, opened)
         with opened:
             content = opened.read()
     except FileNotFoundError as missing:
-        raise Damaged(f"document {document.pk} has no bytes in storage") from missing
-    if digests.digest(content) != document.sha256:
-        raise Damaged(f"the bytes of document {document.pk} are not the ones recorded")
+        raise Damaged(f"{sha256} is not in storage") from missing
+    if digests.digest(content) != sha256:
+        raise Damaged(f"what storage keeps under {sha256} is something else")
     return io.BytesIO(content)
 
 

@@ -1,6 +1,7 @@
 """Everything that changes a draft or a case."""
 
 from ventanilla.cases.services.drafts import (
+    KEPT_FOR,
     AlreadyFiled,
     WrongPlace,
     attach,
@@ -19,6 +20,7 @@ from ventanilla.cases.services.handling import ask_cure, assign, decide, lapse_c
 from ventanilla.cases.services.record import NotNow
 
 __all__ = [
+    "KEPT_FOR",
     "AlreadyFiled",
     "Incomplete",
     "NotNow",

@@ -1,0 +1,94 @@
+"""What the pages of a person's folder show, gathered for their templates."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from ventanilla.cases import queries, rules, words
+from ventanilla.cases.models import Case, Draft, Event
+from ventanilla.catalog import queries as catalog
+from ventanilla.forms.summary import summary
+from ventanilla.packs import facts
+from ventanilla.people.models import Person
+from ventanilla.registry.models import Document
+from ventanilla.ui import here
+
+
+def folder(person: Person, before: int | None) -> dict[str, Any]:
+    """This function will return the person's drafts, and a page of their cases from below an id."""
+    cases = queries.cases_of(person, before=before)
+    return {
+        "drafts": [_draft(draft) for draft in queries.open_drafts(person)] if before is None else [],
+        "cases": [_row(case) for case in cases],
+        "next": cases[-1].pk if len(cases) == queries.PAGE else None,
+        "first": before is None,
+    }
+
+
+def _draft(draft: Draft) -> dict[str, Any]:
+    return {
+        "name": draft.service.card.name,
+        "url": reverse("portal:draft", args=[draft.token]),
+        "discard": reverse("portal:draft_discard", args=[draft.token]),
+        "saved_at": draft.saved_at,
+        "case": draft.task.case if draft.task else None,
+    }
+
+
+def _row(case: Case) -> dict[str, Any]:
+    state = rules.State(case.state)
+    return {
+        "case": case,
+        "name": case.service.card.name,
+        "state": words.STATES[state],
+        "tone": words.TONES[state],
+    }
+
+
+def case(case: Case, *, just_filed: bool) -> dict[str, Any]:
+    """This function will return what the person's page of a case shows."""
+    city = catalog.city()
+    working = facts.calendar(city)
+    today = working.local_day(timezone.now())
+    state = rules.State(case.state)
+    form = case.service.form
+    filed = queries.filed_documents(case)
+    names = {key: document.name for key, document in filed.items()}
+    answers = summary(form, case.answers, here.language(), files=names) if form else []
+    receipt = queries.receipt(case)
+    return {
+        "case": case,
+        "card": case.service.card,
+        "state": words.STATES[state],
+        "tone": words.TONES[state],
+        "just_filed": just_filed,
+        "task": case.tasks.filter(ended_at=None).first(),
+        "left": working.working_days(today, case.due_on) if case.due_on else None,
+        "receipt": _document(case, receipt) if receipt else None,
+        "issued": [_document(case, each) for each in queries.issued(case) if each != receipt],
+        "filed": [_document(case, each) for each in filed.values()],
+        "pending": queries.pending(case),
+        "events": [_happened(event) for event in queries.timeline(case, official=False)],
+        "answers": [
+            (page, [{"key": here.say(question.label), "value": shown or "—"} for question, shown in rows])
+            for page, rows in answers
+        ],
+        "department": catalog.department(case.department),
+    }
+
+
+def _document(case: Case, document: Document) -> dict[str, Any]:
+    return {
+        "id": document.pk,
+        "name": document.title or document.name,
+        "size": document.bytes,
+        "code": document.code,
+        "preview_url": reverse("portal:case_document", args=[case.slug, document.pk]),
+    }
+
+
+def _happened(event: Event) -> dict[str, Any]:
+    tag = rules.Tag(event.tag)
+    shown = event.reason if tag in (rules.Tag.CURE_ASKED,) else event.data.get("title", "")
+    return {"title": words.EVENTS[tag], "when": event.at, "text": shown, "state": "done"}

@@ -153,6 +153,7 @@ class Pack:
             return ""
         if not text.strip():
             self.faults.append(Fault(file, 1, "(file)", "some content; it is empty"))
+            return ""
         return text
 
     def prose_of(self, stem: str) -> LocalText | None:

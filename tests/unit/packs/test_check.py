@@ -190,3 +190,9 @@ def test_what_cannot_be_read_is_one_fault_with_a_hint(folder, text, line, words)
     (folder / "bulletins/aviso.yaml").write_text(text, encoding="utf-8")
     told = [fault for fault in packs.check(folder) if fault.file == "bulletins/aviso.yaml"]
     assert any(fault.line == line and words in fault.expected for fault in told), told
+
+
+def test_a_blank_text_is_a_fault(folder):
+    (folder / "legal/privacy.es.md").write_text("\n \n", encoding="utf-8")
+    told = [str(fault) for fault in packs.check(folder)]
+    assert "legal/privacy.es.md:1 (file): some content; it is empty" in told

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 
 from ventanilla.catalog import search as searching
-from ventanilla.catalog.models import Adoption, Edition, Generation
+from ventanilla.catalog.models import Adoption, Edition, Generation, Service
 from ventanilla.packs import models as packs
 
 _RECHECK_SECONDS = 1.0
@@ -77,6 +77,11 @@ def current_edition(slug: str) -> Edition:
         .filter(service__slug=slug, service__withdrawn_at__isnull=True)
         .latest("number")
     )
+
+
+def was_offered(slug: str) -> bool:
+    """This function will tell whether the city ever offered a service by that name."""
+    return Service.objects.filter(slug=slug).exists()
 
 
 def search(text: str, language: str) -> searching.Found:

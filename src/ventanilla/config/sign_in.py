@@ -52,3 +52,4 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TRUST_ENABLED = False
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODE_COUNT = 10
+CSRF_FAILURE_VIEW = "ventanilla.portal.errors.csrf_failure"

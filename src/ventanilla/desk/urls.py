@@ -2,16 +2,18 @@
 
 from django.urls import path
 
-from ventanilla.desk import views
+from ventanilla.desk import sign_in, views
 
 app_name = "desk"
 urlpatterns = [
+    *sign_in.urlpatterns,
     path("", views.inbox, name="inbox"),
     path("search/", views.search, name="search"),
     path("case/<slug:slug>/", views.case, name="case"),
     path("case/<slug:slug>/document/<int:key>/", views.document, name="document"),
     path("case/<slug:slug>/take/", views.take, name="take"),
     path("case/<slug:slug>/assign/", views.assign, name="assign"),
+    path("case/<slug:slug>/route/", views.route, name="route"),
     path("case/<slug:slug>/note/", views.note, name="note"),
     path("case/<slug:slug>/ask/", views.ask_cure, name="ask_cure"),
     path("case/<slug:slug>/decide/<str:action>/", views.decide, name="decide"),

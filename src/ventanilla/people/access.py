@@ -52,6 +52,9 @@ def public(*, cached: bool) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if cached:
+                # What was left to say to one person must not be printed on everybody's page.
+                vars(request).pop("_messages", None)
             response = _rendered(view(request, *args, **kwargs))
             if not cached:
                 add_never_cache_headers(response)
@@ -130,7 +133,7 @@ def machine(view: View) -> View:
 
 def proved_as_official(request: HttpRequest) -> bool:
     """This function will tell whether this session showed a password and a second factor still enrolled."""
-    if not proved_by_password(request):
+    if not request.user.is_authenticated or not proved_by_password(request):
         return False
     second = any(
         record.get("method") == "mfa" for record in get_authentication_records(request, request.user)
@@ -147,7 +150,8 @@ def proved_by_password(request: HttpRequest) -> bool:
 def _rendered(response: Any) -> HttpResponse:
     if hasattr(response, "render") and not response.is_rendered:
         response.render()
-    return response
+    answered: HttpResponse = response
+    return answered
 
 
 def _refuse_the_personal(request: HttpRequest, response: HttpResponse) -> None:

@@ -27,4 +27,4 @@ def officials_of(department: str, at: datetime) -> PostQuerySet:
 
 def has_second_factor(person: Person) -> bool:
     """This function will tell whether the person has enrolled a TOTP authenticator."""
-    return Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists())

@@ -1,38 +1,67 @@
 """What allauth asks of us: how the code is made and sent, and how second-factor secrets are kept."""
 
 import base64
+import ipaddress
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.stages import AuthenticateStage
 from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from ventanilla.catalog import queries as catalog
+from ventanilla.notices import services as notices
+from ventanilla.people import queries as people
+from ventanilla.ui import here
 
 
-class SignInAdapter(DefaultAccountAdapter):
+class SecondFactorStage(AuthenticateStage):  # type: ignore[misc]
+    """Asks for the TOTP code on our own page."""
+
+    urlname = "desk:second_factor"
+
+    def handle(self) -> tuple[HttpResponse | None, bool]:
+        if not self._should_handle(self.request):
+            return None, True
+        self.state["authentication_required"] = True
+        return HttpResponseRedirect(reverse(self.urlname)), True
+
+
+class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sends the sign-in code through the town's own messages, and adds no messages of its own."""
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        from ventanilla.notices import services as notices
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": _("Too many tries. Wait a few minutes and try again."),
+    }
 
-        if template_prefix != "account/email/login_code":
-            raise ValueError(f"no message of ours answers to {template_prefix}")
-        notices.tell(
-            to=email,
-            language=get_language() or settings.LANGUAGE_CODE,
-            template="sign_in_code",
-            context={"code": context["code"], "minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60},
-            about="",
-            at=timezone.now(),
-        )
+    def get_login_stages(self) -> list[str]:
+        return [
+            "allauth.account.stages.LoginByCodeStage",
+            "ventanilla.portal.sign_in_adapter.SecondFactorStage",
+        ]
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Only the sign-in code is ever sent: nobody is told that an address is unknown or closed."""
+        if template_prefix == "account/email/login_code":
+            notices.tell(
+                to=email,
+                language=here.language(),
+                template="sign_in_code",
+                context={"code": context["code"], "minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60},
+                about="",
+                at=timezone.now(),
+            )
 
     def generate_login_code(self) -> str:
         return get_random_string(6, "0123456789")
@@ -43,9 +72,32 @@ class SignInAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def respond_user_inactive(self, request: HttpRequest, user: object) -> HttpResponse:
+        raise PermissionDenied("the account is closed")
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Officials go to their desk, everybody else to their folder."""
+        official = request.user.is_authenticated and people.posts_of(request.user, timezone.now())
+        return reverse("desk:inbox" if official else settings.LOGIN_REDIRECT_URL)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The nearest address that is not a proxy the town trusts: whoever is further away may have lied."""
+        hops = [
+            each.strip() for each in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if each.strip()
+        ]
+        address = request.META.get("REMOTE_ADDR") or "127.0.0.1"
+        while hops and _trusted(address):
+            address = hops.pop()
+        return address
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Encrypts authenticator secrets, so that a copy of the database alone opens no desk."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("That is not the code the application shows now. Try again."),
+    }
 
     def encrypt(self, text: str) -> str:
         return _box().encrypt(text.encode()).decode()
@@ -53,8 +105,16 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         return _box().decrypt(encrypted_text.encode()).decode()
 
-    def _get_site_name(self) -> str:
+    def get_totp_issuer(self) -> str:
         return catalog.city().about.institution.say(get_language() or settings.LANGUAGE_CODE)
+
+
+def _trusted(address: str) -> bool:
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(found in ipaddress.ip_network(network) for network in settings.TRUSTED_PROXIES)
 
 
 def _box() -> MultiFernet:

@@ -1,0 +1,15 @@
+"""Addresses without a language: the entrance, the city's style and marks, and files for search engines."""
+
+from django.urls import path
+
+from ventanilla.portal import files
+
+urlpatterns = [
+    path("", files.entrance, name="entrance"),
+    path("brand.css", files.brand_css, name="brand_css"),
+    path("logo.svg", files.logo, name="logo"),
+    path("mark.svg", files.mark, name="mark"),
+    path("favicon.ico", files.favicon, name="favicon"),
+    path("robots.txt", files.robots, name="robots"),
+    path("sitemap.xml", files.sitemap, name="sitemap"),
+]

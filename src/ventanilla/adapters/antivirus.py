@@ -5,6 +5,7 @@ import socket
 import struct
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from ventanilla.registry.ports import Scanner, ScannerDown
 
@@ -71,4 +72,7 @@ class Clamd:
 
 def scanner() -> Scanner:
     """This function will return the scanner that ``settings.ANTIVIRUS`` names: ``none``, or where clamd is."""
-    return Nothing() if settings.ANTIVIRUS == "none" else Clamd(settings.ANTIVIRUS)
+    address = settings.ANTIVIRUS
+    if not address:
+        raise ImproperlyConfigured("ANTIVIRUS is not set: give the socket of clamd, or none")
+    return Nothing() if address == "none" else Clamd(address)

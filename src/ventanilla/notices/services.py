@@ -43,7 +43,7 @@ def tell(
         "city": city.about,
         "language": language,
         "site": settings.URL,
-        "link": urljoin(settings.URL, str(context.get("path", ""))),
+        "link": urljoin(settings.URL or "", str(context.get("path", ""))),
         "due_on": date.fromisoformat(due_on) if due_on else None,
     }
     with here.speaking(city, language):
@@ -86,7 +86,7 @@ def deliver(*, message_id: int, at: datetime) -> Delivery:
 
 def _send(message: Message) -> tuple[Outcome, str]:
     institution = catalog.city().about.institution.say(message.language)
-    domain = urlsplit(settings.URL).hostname
+    domain = urlsplit(settings.URL or "").hostname
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
@@ -111,8 +111,8 @@ def _send(message: Message) -> tuple[Outcome, str]:
         )
     except (OSError, smtplib.SMTPException) as trouble:
         # Servers repeat addresses in what they answer, so only the kind of trouble is kept.
-        code = getattr(trouble, "smtp_code", None)
-        return Outcome.FAILED, f"{type(trouble).__name__}{f' {code}' if code else ''}"
+        code = trouble.smtp_code if isinstance(trouble, smtplib.SMTPResponseException) else ""
+        return Outcome.FAILED, f"{type(trouble).__name__} {code}".strip()
     return Outcome.SENT, ""
 
 

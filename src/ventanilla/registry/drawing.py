@@ -10,14 +10,13 @@ from functools import cache
 from importlib.resources import files as package_files
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final
+from typing import Any
 
 import segno
 import typst
 from django.utils import translation
 from django.utils.translation import gettext
 
-STANDARDS: Final = ["a-3a", "ua-1"]
 RECEIPT = '#import "receipt.typ": receipt\n#receipt'
 PROVIDED = {"base.typ", "receipt.typ"}
 
@@ -65,7 +64,7 @@ def draw(
                 source.encode(),
                 format="pdf",
                 sys_inputs={"data": json.dumps(whole, default=str)},
-                pdf_standards=STANDARDS,
+                pdf_standards=["a-3a", "ua-1"],
                 timestamp=int(at.timestamp()),
             )
         except typst.TypstError as mistake:

@@ -179,6 +179,9 @@ def _text(content: bytes) -> str | None:
 
 
 def _read_pdf(content: bytes) -> None:
+    # Half a PDF can be repaired into something that opens; but it is not what its owner meant to send.
+    if b"%%EOF" not in content[-2048:]:
+        raise Refused(Refusal.DAMAGED)
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             if not len(pdf.pages):

@@ -10,7 +10,9 @@ from asn1crypto import pem, x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers, timestamps
-from pyhanko.sign.validation import KeyUsageConstraints, validate_pdf_signature
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
@@ -19,26 +21,32 @@ from ventanilla.registry.ports import Sealed, SealFound, SealUnavailable, Unread
 # Room left for the seal, in hexadecimal digits. Given, because asking pyHanko to find out signs twice.
 ROOM = 24_576
 ROOM_WITH_TIME_STAMP = 49_152
-PATIENCE = 10
 USAGE = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"})
 
 
 class PadesSealer:
     """Seals with one key, loaded on first use and kept; one at a time, as tokens ask for."""
 
-    def __init__(self, method: str, load: Callable[[], signers.Signer], time_stamper: str | None) -> None:
+    def __init__(
+        self, method: str, load: Callable[[], signers.Signer], time_stamper: timestamps.TimeStamper | None
+    ) -> None:
         self.method = method
         self.level = "B-T" if time_stamper else "B-B"
         self._load = load
-        self._time_stamper = (
-            timestamps.HTTPTimeStamper(time_stamper, timeout=PATIENCE) if time_stamper else None
-        )
+        self._time_stamper = time_stamper
         self._room = ROOM_WITH_TIME_STAMP if time_stamper else ROOM
         self._one_at_a_time = Lock()
 
     @cached_property
     def _signer(self) -> signers.Signer:
         return self._load()
+
+    @property
+    def _certificate(self) -> x509.Certificate:
+        certificate = self._signer.signing_cert
+        if certificate is None:
+            raise SealUnavailable("there is no certificate with the key")
+        return certificate
 
     def seal(self, pdf: bytes, *, reason: str) -> Sealed:
         """This function will return the PDF sealed, certified against any change, or raise ``SealUnavailable``."""
@@ -58,7 +66,7 @@ class PadesSealer:
                 )
             except Exception as trouble:
                 raise SealUnavailable(type(trouble).__name__) from trouble
-        certificate = signer.signing_cert
+        certificate = self._certificate
         return Sealed(
             content=sealed.getvalue(),
             method=self.method,
@@ -94,22 +102,35 @@ class PadesSealer:
             sealed_at=sealed_at,
         )
 
-    def _holds(self, seal, known: list[x509.Certificate], sealed_at: datetime | None) -> bool:
-        # The certificates are pinned, so what counts is that they were valid when they sealed.
+    def _holds(
+        self, seal: EmbeddedPdfSignature, known: list[x509.Certificate], sealed_at: datetime | None
+    ) -> bool:
+        # The certificates are pinned, so what counts is that they were valid when they sealed; a time
+        # stamp inside such a seal is only asked to hold.
         context = ValidationContext(trust_roots=known, allow_fetching=False, moment=sealed_at)
         status = validate_pdf_signature(
             seal,
             signer_validation_context=context,
-            ts_validation_context=ValidationContext(allow_fetching=False),
+            ts_validation_context=ValidationContext(
+                trust_roots=_time_stamp_certificates(seal), allow_fetching=False
+            ),
             key_usage_settings=USAGE,
         )
         # Never ``valid``, which stays true on altered content; and nothing may follow what was sealed.
-        return status.bottom_line and status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+        return bool(status.bottom_line) and status.coverage == SignatureCoverageLevel.ENTIRE_FILE
 
     def authority(self) -> bytes:
         """This function will return the certificate at the top of the seal's chain, PEM."""
-        signer = self._signer
-        top = next(
-            (each for each in signer.cert_registry if each.self_issued and each.ca), signer.signing_cert
-        )
-        return pem.armor("CERTIFICATE", top.dump())
+        chain = self._signer.cert_registry
+        top = next((each for each in chain if each.self_issued and each.ca), self._certificate)
+        return bytes(pem.armor("CERTIFICATE", top.dump()))
+
+
+def _time_stamp_certificates(seal: EmbeddedPdfSignature) -> list[x509.Certificate]:
+    return [
+        certificate.chosen
+        for attribute in seal.signer_info["unsigned_attrs"]
+        if attribute["type"].native == "signature_time_stamp_token"
+        for token in attribute["values"]
+        for certificate in token["content"]["certificates"]
+    ]

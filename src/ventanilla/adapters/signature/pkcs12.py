@@ -27,8 +27,7 @@ class KeySigner(Signer):
         certificate: x509.Certificate,
         others: list[x509.Certificate],
     ) -> None:
-        registry = SimpleCertificateStore()
-        registry.register_multiple(others)
+        registry = SimpleCertificateStore.from_certs(others)  # type: ignore[no-untyped-call]
         super().__init__(signing_cert=certificate, cert_registry=registry)
         self._key = key
 

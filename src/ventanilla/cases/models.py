@@ -145,6 +145,9 @@ class Case(models.Model):
     filer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
     language = models.CharField(max_length=12)
     answers = models.JSONField()
+    summary = models.CharField(
+        max_length=300, blank=True, help_text="What tells it from others of its service"
+    )
     subject_name = models.CharField(max_length=300)
     subject_identifier = models.CharField(max_length=40, blank=True)
     by_surname = models.CharField(max_length=300, help_text="Folded, surname first")

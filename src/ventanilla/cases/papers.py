@@ -43,7 +43,7 @@ def receipt(effect: Effect, wanted: packs.Effect) -> dict[str, Any]:
         if effect.event.tag == rules.Tag.FILED
         else Entry.objects.get(pk=effect.event.data["entry"])
     )
-    language = case.language
+    language = _official(case.language, city)
     with override(language):
         zone_time = _moment(entry.presented_at, language, city)
         documents = [link.document for link in entry.entry_documents.select_related("document")]
@@ -94,7 +94,7 @@ def letter(effect: Effect, wanted: packs.Effect, at: datetime) -> dict[str, Any]
     case = effect.case
     city = catalog.city()
     service = case.service
-    language = wanted.language or case.language
+    language = wanted.language or _official(case.language, city)
     decision = case.decision
     form = service.form
     assert form is not None and wanted.document is not None  # noqa: S101 - the pack was checked
@@ -127,6 +127,16 @@ def letter(effect: Effect, wanted: packs.Effect, at: datetime) -> dict[str, Any]
         "language": language,
         "files": _files(),
     }
+
+
+def _official(language: str, city: packs.City) -> str:
+    """The language itself, or the town's first where it is only a courtesy: what is sealed is in an official one."""
+    courtesy = {each.code for each in city.about.languages if each.courtesy}
+    return (
+        next(each.code for each in city.about.languages if each.code not in courtesy)
+        if language in courtesy
+        else language
+    )
 
 
 def _common(case: Case, language: str) -> dict[str, Any]:

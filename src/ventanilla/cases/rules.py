@@ -32,6 +32,7 @@ class Tag(StrEnum):
     FILED = "filed"
     TAKEN = "taken"
     ASSIGNED = "assigned"
+    ROUTED = "routed"
     NOTED = "noted"
     CURE_ASKED = "cure_asked"
     CURED = "cured"
@@ -57,6 +58,7 @@ MOVES: dict[Tag, Move] = {
     Tag.FILED: Move((), State.FILED),
     Tag.TAKEN: Move((State.FILED,), State.IN_REVIEW),
     Tag.ASSIGNED: Move(OPEN),
+    Tag.ROUTED: Move(OPEN),
     Tag.NOTED: Move(ANY),
     Tag.CURE_ASKED: Move((State.FILED, State.IN_REVIEW), State.CURE_ASKED),
     Tag.CURED: Move((State.CURE_ASKED,), State.IN_REVIEW),
@@ -72,6 +74,7 @@ MOVES: dict[Tag, Move] = {
 SHOWN_TO_CITIZEN = (
     Tag.FILED,
     Tag.TAKEN,
+    Tag.ROUTED,
     Tag.CURE_ASKED,
     Tag.CURED,
     Tag.CURE_LAPSED,
@@ -99,6 +102,7 @@ class Action(StrEnum):
 
     TAKE = "take"
     ASSIGN = "assign"
+    ROUTE = "route"
     NOTE = "note"
     ASK_CURE = "ask_cure"
     GRANT = "grant"
@@ -150,6 +154,8 @@ def actions(
             open_to.append(Action.ASK_CURE)
     if state in MOVES[Tag.ASSIGNED].before and (mine or role in ("supervisor", "administrator")):
         open_to.append(Action.ASSIGN)
+    if procedure.decides == "route" and state in MOVES[Tag.ROUTED].before:
+        open_to.append(Action.ROUTE)
     open_to.append(Action.NOTE)
     return tuple(open_to)
 

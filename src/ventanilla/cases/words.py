@@ -29,6 +29,7 @@ EVENTS: dict[Tag, Promise] = {
     Tag.FILED: _("Filed"),
     Tag.TAKEN: _("The review has begun"),
     Tag.ASSIGNED: _("Put into somebody's hands"),
+    Tag.ROUTED: _("Sent on to another department"),
     Tag.NOTED: _("Note"),
     Tag.CURE_ASKED: _("Something must be put right"),
     Tag.CURED: _("Put right"),

@@ -63,6 +63,18 @@ class DecideForm(forms.Form):
         self.fields["reasons"].required = needs_reasons
 
 
+class RouteForm(forms.Form):
+    department = forms.ChoiceField(
+        label=_("Send it on to"), error_messages={"required": _("Choose a department")}
+    )
+
+    def __init__(self, *args: object, departments: Iterable[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        field = self.fields["department"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = list(departments)
+
+
 class AssignForm(forms.Form):
     to = forms.TypedChoiceField(
         label=_("Put into the hands of"), coerce=int, error_messages={"required": _("Choose a colleague")}

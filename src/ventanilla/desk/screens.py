@@ -95,6 +95,12 @@ def _role(case: Case, posts: Iterable[who.Holding]) -> str:
     return max(held, key=who.RANKS.index)
 
 
+def other_departments(case: Case) -> list[tuple[str, str]]:
+    """This function will return the departments a case can be sent on to: slug and name, in the town's order."""
+    others = catalog.city().departments
+    return [(each.slug, here.say(each.name)) for each in others if each.slug != case.department]
+
+
 def signature(case: Case, posts: Iterable[who.Holding]) -> str:
     """This function will return how the decider's post is signed: role and department, in the case's language."""
     department = catalog.department(case.department)

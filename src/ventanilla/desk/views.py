@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ventanilla.cases import queries, rules, services
 from ventanilla.cases.models import Case
 from ventanilla.desk import screens
-from ventanilla.desk.forms import AskForm, AssignForm, DecideForm, NoteForm
+from ventanilla.desk.forms import AskForm, AssignForm, DecideForm, NoteForm, RouteForm
 from ventanilla.people import queries as people
 from ventanilla.people import rules as who
 from ventanilla.people.access import official
@@ -94,6 +94,8 @@ def _show(request: HttpRequest, case: Case, status: int = 200, **bound: Any) -> 
         offered["deny_form"] = DecideForm(needs_reasons=True, prefix="deny")
     if rules.Action.ASSIGN in actions:
         offered["assign_form"] = AssignForm(colleagues=_colleagues(case))
+    if rules.Action.ROUTE in actions:
+        offered["route_form"] = RouteForm(departments=screens.other_departments(case))
     return render(request, "desk/case.html", context | offered | bound, status=status)
 
 
@@ -144,6 +146,26 @@ def assign(request: HttpRequest, slug: str) -> HttpResponse:
         case,
         lambda: services.assign(case=case, to=to, by=request.user, at=timezone.now()),
         _("The case is in the hands of %(name)s.") % {"name": to},
+    )
+
+
+@require_POST
+@official()
+def route(request: HttpRequest, slug: str) -> HttpResponse:
+    case = _case(request, slug)
+    form = RouteForm(request.POST, departments=screens.other_departments(case))
+    if not form.is_valid():
+        return _show(request, case, status=422, route_form=form)
+    to = form.cleaned_data["department"]
+    try:
+        services.route(case=case, department=to, by=request.user, at=timezone.now())
+    except services.NotNow:
+        messages.error(request, _("The case changed while you were reading it. This is how it stands now."))
+        return redirect("desk:case", slug=case.slug)
+    messages.success(request, _("%(reference)s has been sent on.") % {"reference": case.reference})
+    return redirect(
+        "desk:case" if to in _departments(request) else "desk:inbox",
+        **({"slug": case.slug} if to in _departments(request) else {}),
     )
 
 

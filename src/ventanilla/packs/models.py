@@ -354,7 +354,14 @@ class Procedure(Part):
     """How an online service becomes a case. Absent when the service cannot be asked for here yet."""
 
     series: Annotated[str, Field(pattern=r"^[A-Z]{2,4}$", description="In the case's reference: VEC")]
-    subject: str = Field(description="Name of the question that holds the interested person or organisation")
+    subject: str = Field(description="Name of the question that holds whoever files")
+    on_behalf_of: tuple[str, ...] = Field(
+        (),
+        description="Questions that, when answered, hold the interested party, whom the subject represents",
+    )
+    department_from: str | None = Field(
+        None, description="Question whose answer, when it is a department's slug, says who gets the case"
+    )
     email: str = Field(description="Name of the e-mail question")
     summary: tuple[str, ...] = Field((), description="Questions that tell one case from another in the inbox")
     decides: Literal["grant_or_deny", "route"] = Field(

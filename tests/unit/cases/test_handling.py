@@ -135,3 +135,13 @@ def test_the_person_does_not_see_what_is_for_officials(filed: Callable[..., Case
     services.note(case=case, text="Entre colegas", by=clerk, at=LATER)
     assert [event.tag for event in queries.timeline(case, official=False)] == ["filed"]
     assert [event.tag for event in queries.timeline(case, official=True)] == ["filed", "noted"]
+
+
+def test_a_case_sent_on_is_the_other_departments(filed: Callable[..., Case], clerk: Person) -> None:
+    case = filed()
+    services.take(case=case, by=clerk, at=LATER)
+    services.route(case=case, department="obras", by=clerk, at=LATER)
+    moved = queries.access_official_case(case.slug, ["obras"])
+    assert moved.assignee is None
+    with pytest.raises(Case.DoesNotExist):
+        queries.access_official_case(case.slug, ["secretaria"])

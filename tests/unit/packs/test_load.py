@@ -16,7 +16,7 @@ def test_a_city_says_what_its_files_say(city):
     assert city.offices[0].postcode == "00000"
     assert city.fees.units[1].value == Decimal("117.31")
     assert city.services[0].about.say("en").startswith("A document that proves")
-    assert city.services[0].documents["constancia.typ"].startswith("#let data")
+    assert city.services[0].documents["constancia.typ"].startswith("#import")
     assert city.legal.keys() == {"accessibility", "privacy"}
     assert [calendar.year for calendar in city.calendars] == [2026, 2027]
     assert city.logo.startswith("<svg")

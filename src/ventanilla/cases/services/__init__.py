@@ -16,7 +16,16 @@ from ventanilla.cases.services.drafts import (
     save,
 )
 from ventanilla.cases.services.filing import Incomplete, Refused, submit
-from ventanilla.cases.services.handling import ask_cure, assign, decide, lapse_cure, note, take, withdraw
+from ventanilla.cases.services.handling import (
+    ask_cure,
+    assign,
+    decide,
+    lapse_cure,
+    note,
+    route,
+    take,
+    withdraw,
+)
 from ventanilla.cases.services.record import NotNow
 
 __all__ = [
@@ -40,6 +49,7 @@ __all__ = [
     "note",
     "purge",
     "receive_part",
+    "route",
     "save",
     "submit",
     "take",

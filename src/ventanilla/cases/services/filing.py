@@ -1,6 +1,6 @@
 """Filing: a finished draft becomes an entry of the register and a case, or the cure of one, in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -16,13 +16,15 @@ from ventanilla.cases.services.record import locked, record
 from ventanilla.catalog import queries as catalog
 from ventanilla.forms.definition import File
 from ventanilla.forms.journey import Journey
+from ventanilla.forms.summary import summary
 from ventanilla.kernel import references
 from ventanilla.kernel.calendar import Pause, due
 from ventanilla.kernel.search import fold
 from ventanilla.packs import facts
+from ventanilla.packs.models import Service
 from ventanilla.people.models import Person
 from ventanilla.registry import services as registry
-from ventanilla.registry.models import Document, Entry
+from ventanilla.registry.models import Document
 from ventanilla.registry.rules import Party
 
 
@@ -115,26 +117,44 @@ def _open(draft: Draft, answers: dict[str, Any], documents: list[Document], by: 
     working = facts.calendar(city)
     effective = working.effective(at)
     year = working.local_day(at).year
-    party = _party(answers[procedure.subject])
+    filer = _party(answers[procedure.subject])
+    represented = next((answers[name] for name in procedure.on_behalf_of if answers.get(name)), None)
+    party = _party(represented) if represented else filer
     number = registry.number(series=procedure.series, year=year)
     reference = references.render(
         city.about.numbering.case, year=year, number=number, series=procedure.series
     )
-    entry = _entry(
-        draft, service.card.name.say(draft.language), reference, party, documents, by, at, effective
+    told = dict(_told(draft, answers))
+    in_short = " · ".join(told[name] for name in procedure.summary if told.get(name))[:300]
+    department = _department(service, answers)
+    entry = registry.record(
+        direction="in",
+        epigraph=service.card.name.say(draft.language),
+        party=party,
+        representative=filer if represented else None,
+        addressee=department,
+        summary=in_short or service.card.name.say(draft.language),
+        documents=documents,
+        channel="online",
+        case=reference,
+        pattern=city.about.numbering.entry_in,
+        at=at,
+        effective=effective,
+        by=by,
     )
     case = Case(
         reference=reference,
         slug=slugify(reference),
         edition=draft.edition,
-        department=service.card.department,
+        department=department,
         entry=entry,
         filer=by,
         language=draft.language,
         answers=answers,
+        summary=in_short,
         subject_name=party.name,
         subject_identifier=party.identifier,
-        by_surname=fold(_by_surname(answers[procedure.subject]))[:300],
+        by_surname=fold(_by_surname(represented or answers[procedure.subject]))[:300],
         by_given_name=fold(party.name)[:300],
         filed_at=at,
         effective_at=effective,
@@ -155,15 +175,19 @@ def _cure(draft: Draft, answers: dict[str, Any], documents: list[Document], by: 
     effective = facts.calendar(catalog.city()).effective(at)
     with override(case.language):
         epigraph = _("What was asked for, put right")
-    entry = _entry(
-        draft,
-        epigraph,
-        case.reference,
-        Party(case.subject_name, case.subject_identifier),
-        documents,
-        by,
-        at,
-        effective,
+    entry = registry.record(
+        direction="in",
+        epigraph=epigraph,
+        party=Party(case.subject_name, case.subject_identifier),
+        addressee=case.department,
+        summary=case.summary or draft.service.card.name.say(draft.language),
+        documents=documents,
+        channel="online",
+        case=case.reference,
+        pattern=catalog.city().about.numbering.entry_in,
+        at=at,
+        effective=effective,
+        by=by,
     )
     before = {name: case.answers[name] for name in answers if name in case.answers}
     case.answers = {**case.answers, **answers}
@@ -196,30 +220,19 @@ def resumed_deadline(case: Case, *, asked_at: datetime, resumed_at: datetime) ->
     return due(term, working.local_day(case.effective_at), working, [pause])
 
 
-def _entry(
-    draft: Draft,
-    epigraph: str,
-    reference: str,
-    party: Party,
-    documents: list[Document],
-    by: Person,
-    at: datetime,
-    effective: datetime,
-) -> Entry:
-    return registry.record(
-        direction="in",
-        epigraph=epigraph,
-        party=party,
-        addressee=draft.service.card.department,
-        summary=draft.service.card.name.say(draft.language),
-        documents=documents,
-        channel="online",
-        case=reference,
-        pattern=catalog.city().about.numbering.entry_in,
-        at=at,
-        effective=effective,
-        by=by,
-    )
+def _told(draft: Draft, answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each question with its answer in words, on one line."""
+    for _page, rows in summary(draft.form, answers, draft.language):
+        for question, shown in rows:
+            yield question.name, " ".join(shown.split())
+
+
+def _department(service: Service, answers: Mapping[str, Any]) -> str:
+    """Who gets the case: the department the person named, where the procedure lets them, else the service's own."""
+    asked = service.card.procedure.department_from if service.card.procedure else None
+    wanted = answers.get(asked) if asked else None
+    found = catalog.department(wanted) if isinstance(wanted, str) else None
+    return found.slug if found else service.card.department
 
 
 def _party(answer: Mapping[str, Any]) -> Party:

@@ -32,6 +32,16 @@ def assign(*, case: Case, to: Person, by: Person, at: datetime) -> Event:
 
 
 @transaction.atomic
+def route(*, case: Case, department: str, by: Person, at: datetime) -> Event:
+    """This function will send an open case on to another department, into nobody's hands. Raises NotNow."""
+    case = locked(case)
+    before = case.department
+    case.department = department
+    case.assignee = None
+    return record(case=case, tag=rules.Tag.ROUTED, by=by, at=at, data={"from": before, "to": department})
+
+
+@transaction.atomic
 def note(*, case: Case, text: str, by: Person, at: datetime) -> Event:
     """This function will add a note that only officials read."""
     return record(case=locked(case), tag=rules.Tag.NOTED, by=by, at=at, reason=text)

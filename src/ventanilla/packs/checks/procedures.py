@@ -40,6 +40,15 @@ def _procedure(folder: ServiceFolder, card: Piece[ServiceFile], procedure: Proce
             ("email", procedure.email, emails, "the e-mail questions"),
         ):
             yield from refers(card, ("procedure", key), name, known, f"{where} of form.yaml")
+        for number, name in enumerate(procedure.on_behalf_of):
+            where = "the person or organisation questions of form.yaml"
+            yield from refers(card, ("procedure", "on_behalf_of", number), name, people, where)
+        if procedure.department_from is not None:
+            choices = [name for name, kind in types.items() if kind == "choice"]
+            where = "the choice questions of form.yaml"
+            yield from refers(
+                card, ("procedure", "department_from"), procedure.department_from, choices, where
+            )
         for number, name in enumerate(procedure.summary):
             where = "the questions of form.yaml that may be shown in a list"
             yield from refers(card, ("procedure", "summary", number), name, shown, where)

@@ -296,7 +296,7 @@ def field(bound: BoundField, width: str = "", suffix: str = "") -> str:
 def form_errors(*forms: BaseForm) -> dict[str, Any]:
     """This function will list the errors of Django forms at the top of their page, each linked to its field."""
     found: list[dict[str, str]] = []
-    for form in forms:
+    for form in filter(None, forms):
         found += [{"text": str(text), "href": ""} for text in form.non_field_errors()]
         for bound in form:
             target = bound.auto_id if kind(bound) not in ("radios", "checkboxes") else f"{bound.auto_id}_0"

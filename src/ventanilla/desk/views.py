@@ -163,10 +163,7 @@ def route(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, _("The case changed while you were reading it. This is how it stands now."))
         return redirect("desk:case", slug=case.slug)
     messages.success(request, _("%(reference)s has been sent on.") % {"reference": case.reference})
-    return redirect(
-        "desk:case" if to in _departments(request) else "desk:inbox",
-        **({"slug": case.slug} if to in _departments(request) else {}),
-    )
+    return redirect("desk:case", slug=case.slug) if to in _departments(request) else redirect("desk:inbox")
 
 
 @require_POST

@@ -194,9 +194,7 @@ def render(question: Question, reply: Reply, path: str, around: Around) -> str:
     return render_to_string(f"ui/questions/{question.type}.html", context(question, reply, path, around))
 
 
-def summary(
-    pairs: Iterable[tuple[Question, Reply]], refused: Mapping[str, str]
-) -> Iterator[dict[str, str]]:
+def summary(pairs: Iterable[tuple[Question, Reply]], refused: Mapping[str, str]) -> Iterator[dict[str, str]]:
     """This function will yield each blocking fault as ``text`` and ``href``, in the order of the page.
 
     ``refused`` says why a file just sent was not accepted, by question, and takes the place of its faults.

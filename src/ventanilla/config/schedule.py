@@ -15,6 +15,7 @@ def forget_sessions() -> None:
 
 
 SCHEDULE: tuple[Periodic, ...] = (
+    Periodic("ventanilla.catalog.tasks.turn_day", cron="*/5 * * * *"),
     Periodic("ventanilla.cases.tasks.keep_time", cron="7 * * * *"),
     Periodic("ventanilla.config.schedule.forget_sessions", cron="41 9 * * *"),
 )

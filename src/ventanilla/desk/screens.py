@@ -21,7 +21,7 @@ from ventanilla.packs import facts
 from ventanilla.people import rules as who
 from ventanilla.people.models import Person, Role
 from ventanilla.registry.models import Document
-from ventanilla.ui import here, moments
+from ventanilla.ui import here, live, moments
 from ventanilla.ui.downloads import IN_PLACE
 
 BOXES = {
@@ -46,6 +46,7 @@ def inbox(box: queries.Box, departments: list[str], person: Person) -> dict[str,
         "departments": [found for slug in departments if (found := catalog.department(slug))],
         "rows": rows(cases),
         "next": f"{last.due_on.isoformat() if last.due_on else ''}.{last.pk}" if more and last else "",
+        "live": live.address(f"inbox:{box.department}"),
         "waiting": queries.waiting(box.department),
         "as_many_as": queries.AS_MANY_AS,
     }
@@ -124,6 +125,7 @@ def case(case: Case, person: Any, posts: Iterable[who.Holding]) -> dict[str, Any
         "files": [_file(case, document) for document in documents.values()],
         "issued": [_file(case, document) for document in queries.issued(case)],
         "pending": queries.pending(case),
+        "live": live.address(f"case:{case.pk}"),
         "events": [_happened(event) for event in queries.timeline(case, official=True)],
         "task": case.tasks.filter(ended_at=None).first(),
         "actions": actions(case, person, posts),

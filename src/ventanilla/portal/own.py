@@ -12,7 +12,7 @@ from ventanilla.forms.summary import summary
 from ventanilla.packs import facts
 from ventanilla.people.models import Person
 from ventanilla.registry.models import Document
-from ventanilla.ui import here
+from ventanilla.ui import here, live
 
 
 def folder(person: Person, before: int | None) -> dict[str, Any]:
@@ -69,6 +69,7 @@ def case(case: Case, *, just_filed: bool) -> dict[str, Any]:
         "issued": [_document(case, each) for each in queries.issued(case) if each != receipt],
         "filed": [_document(case, each) for each in filed.values()],
         "pending": queries.pending(case),
+        "live": live.address(f"case:{case.pk}"),
         "events": [_happened(event) for event in queries.timeline(case, official=False)],
         "answers": [
             (page, [{"key": here.say(question.label), "value": shown or "—"} for question, shown in rows])

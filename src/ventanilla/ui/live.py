@@ -1,5 +1,8 @@
 """Telling open pages that something has changed. A page asks for its topic by a token it was rendered with."""
 
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.core import signing
 from django.db import connection
 
@@ -11,6 +14,11 @@ SECONDS_A_TOKEN_LASTS = 12 * 60 * 60
 def token(topic: str) -> str:
     """This function will sign a topic for whoever may follow it: only a view that authorises gives one out."""
     return signing.dumps(topic, salt=SALT, compress=True)
+
+
+def address(topic: str) -> str:
+    """This function will return where a page follows ``topic``, or nothing where no live process is named."""
+    return f"{settings.LIVE}/events?{urlencode({'topic': token(topic)})}" if settings.LIVE else ""
 
 
 def topic_of(text: str) -> str | None:

@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Max
 
 from ventanilla.cases import rules
 from ventanilla.cases.models import Case, Effect, Event
 from ventanilla.cases.tasks import bring_about
 from ventanilla.people.models import Person
+from ventanilla.ui import live
 
 
 class NotNow(Exception):
@@ -59,7 +59,6 @@ def record(
         )
         if wanted:
             bring_about.enqueue(event.pk)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify('ventanilla_live', %s)", [f"case:{case.pk}"])
-        cursor.execute("SELECT pg_notify('ventanilla_live', %s)", [f"inbox:{case.department}"])
+    live.changed(f"case:{case.pk}")
+    live.changed(f"inbox:{case.department}")
     return event

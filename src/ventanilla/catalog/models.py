@@ -67,9 +67,13 @@ def _definition(pk: int, digest: str) -> packs.Service:
 
 
 class Generation(models.Model):
-    """One row: a number that grows whenever public pages made before it are stale."""
+    """One row: a number that grows whenever public pages made before it are stale.
+
+    ``day`` is the day, in the city, that it last grew for: prices and notices change at midnight.
+    """
 
     number = models.BigIntegerField()
+    day = models.DateField(null=True)
 
     class Meta:
         constraints = (models.CheckConstraint(condition=models.Q(pk=1), name="catalog_one_generation"),)

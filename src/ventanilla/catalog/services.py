@@ -1,6 +1,6 @@
 """Every write about what the city offers: adopting a pack, and making public pages stale."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection, transaction
 
@@ -54,6 +54,21 @@ def renew_public_pages() -> int:
     queries.forget()
     transaction.on_commit(queries.forget)
     return generation.number
+
+
+@transaction.atomic
+def turn_day(*, on: date) -> bool:
+    """This function will renew the public pages once a day, and tell whether it did.
+
+    What is in force, and which notices have expired, depends on the day. ``on`` is the day in the city.
+    """
+    generation = _locked_generation()
+    if generation.day == on:
+        return False
+    generation.day = on
+    generation.save(update_fields=("day",))
+    renew_public_pages()
+    return True
 
 
 def _locked_generation() -> Generation:

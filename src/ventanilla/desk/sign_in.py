@@ -61,7 +61,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             if user is not None:
                 logout(request, show_message=False)
                 login = Login(user=user, email=credentials["email"], redirect_url=_next(request))
-                return perform_password_login(request, credentials, login)
+                entered: HttpResponse = perform_password_login(request, credentials, login)
+                return entered
             form.add_error(None, _("The address or the password is not right."))
     status = HTTPStatus.OK if not form.errors else HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, "desk/sign_in.html", {"form": form, "next": _next(request)}, status=status)
@@ -77,7 +78,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     form = SecondFactorForm(data=request.POST or None, user=stage.login.user)
     if request.method == "POST" and form.is_valid():
         form.save()
-        return stage.exit()
+        entered: HttpResponse = stage.exit()
+        return entered
     return render(request, "desk/second_factor.html", {"form": form})
 
 

@@ -44,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public(cached=False)
+@public(cached=True)
 def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     found = catalog.search(text, here.language())
@@ -56,7 +56,7 @@ def search(request: HttpRequest) -> HttpResponse:
     for hit in found.hits:
         if hit.slug in known[hit.kind]:
             hits[hit.kind].append(known[hit.kind][hit.slug])
-    return render(
+    response = render(
         request,
         "portal/search.html",
         {
@@ -68,6 +68,9 @@ def search(request: HttpRequest) -> HttpResponse:
             "found": len(found.hits),
         },
     )
+    if set(request.GET) <= {"q"}:
+        response["X-Keep-Query"] = "q"
+    return response
 
 
 @require_safe

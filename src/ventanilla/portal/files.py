@@ -36,6 +36,7 @@ def _kept_by_digest(view: Callable[[HttpRequest], HttpResponse]) -> Callable[...
         response = view(request)
         if request.GET.get("v") == catalog.city().digest[:12]:
             patch_cache_control(response, public=True, max_age=A_YEAR, immutable=True)
+            response["X-Keep-Query"] = "v"
         else:
             patch_cache_control(response, public=True, max_age=300)
         return response

@@ -1,7 +1,6 @@
 """What allauth asks of us: how the code is made and sent, and how second-factor secrets are kept."""
 
 import base64
-import ipaddress
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -80,16 +79,6 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         official = request.user.is_authenticated and people.posts_of(request.user, timezone.now())
         return reverse("desk:inbox" if official else settings.LOGIN_REDIRECT_URL)
 
-    def get_client_ip(self, request: HttpRequest) -> str:
-        """The nearest address that is not a proxy the town trusts: whoever is further away may have lied."""
-        hops = [
-            each.strip() for each in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if each.strip()
-        ]
-        address = request.META.get("REMOTE_ADDR") or "127.0.0.1"
-        while hops and _trusted(address):
-            address = hops.pop()
-        return address
-
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Encrypts authenticator secrets, so that a copy of the database alone opens no desk."""
@@ -107,14 +96,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def get_totp_issuer(self) -> str:
         return catalog.city().about.institution.say(get_language() or settings.LANGUAGE_CODE)
-
-
-def _trusted(address: str) -> bool:
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    return any(found in ipaddress.ip_network(network) for network in settings.TRUSTED_PROXIES)
 
 
 def _box() -> MultiFernet:

@@ -111,3 +111,11 @@ def test_every_process_is_told_when_the_transaction_commits() -> None:
         number = services.renew_public_pages()
         heard = next(listener.notifies(timeout=5))
     assert int(heard.payload) == number
+
+
+def test_pages_are_renewed_once_each_day() -> None:
+    before = queries.generation()
+    assert services.turn_day(on=NOW.date())
+    assert not services.turn_day(on=NOW.date())
+    assert queries.generation() == before + 1
+    assert services.turn_day(on=NOW.date() + timedelta(days=1))

@@ -53,17 +53,15 @@ def entries_of(case: str) -> "QuerySet[Entry]":
 
 
 def content_of(document: Document) -> BinaryIO:
-    """This function will open the bytes of a document for reading, to be streamed.
-
-    Raises ``Damaged`` as ``kept`` does.
-    """
+    """This function will open the bytes of a document for reading, as ``kept`` does. Raises ``Damaged``."""
     return kept(document.sha256, document.bytes)
 
 
 def kept(sha256: str, size: int) -> BinaryIO:
-    """This function will open what storage keeps under a SHA-256, of so many bytes, to be streamed.
+    """This function will open the bytes kept under a SHA-256 for reading, to be streamed.
 
-    Up to 16 MiB it is compared with its SHA-256 first. Raises ``Damaged``.
+    Up to 16 MiB they are compared with it first. Raises ``Damaged``, and ``OSError`` when the storage
+    does not answer.
     """
     try:
         opened = storages["documents"].open(rules.storage_path(sha256), "rb")
@@ -72,9 +70,9 @@ def kept(sha256: str, size: int) -> BinaryIO:
         with opened:
             content = opened.read()
     except FileNotFoundError as missing:
-        raise Damaged(f"{sha256} is not in storage") from missing
+        raise Damaged(f"there are no bytes under {sha256}") from missing
     if digests.digest(content) != sha256:
-        raise Damaged(f"what storage keeps under {sha256} is something else")
+        raise Damaged(f"the bytes under {sha256} are others")
     return io.BytesIO(content)
 
 

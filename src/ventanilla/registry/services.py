@@ -39,8 +39,12 @@ def number(*, series: str, year: int) -> int:
     The series stays locked until the caller's transaction ends. Raises ``RuntimeError`` outside of one.
     """
     _inside_a_transaction("number")
-    Series.objects.bulk_create([Series(series=series, year=year)], ignore_conflicts=True)
-    counter = Series.objects.select_for_update().get(series=series, year=year)
+    counters = Series.objects.select_for_update()
+    try:
+        counter = counters.get(series=series, year=year)
+    except Series.DoesNotExist:
+        Series.objects.bulk_create([Series(series=series, year=year)], ignore_conflicts=True)
+        counter = counters.get(series=series, year=year)
     counter.last_number += 1
     counter.save(update_fields=["last_number"])
     return counter.last_number

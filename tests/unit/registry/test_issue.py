@@ -174,4 +174,4 @@ def printed_in(folder: Path, pdf: bytes) -> str:
     path = folder / "printed.pdf"
     path.write_bytes(pdf)
     said = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)
-    return said.stdout.replace("\u200b", "")
+    return said.stdout

@@ -65,6 +65,8 @@ class PadesSealer:
                     IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=self._room
                 )
             except Exception as trouble:
+                # A token may have been pulled out and put back: next time its session is opened anew.
+                self.__dict__.pop("_signer", None)
                 raise SealUnavailable(type(trouble).__name__) from trouble
         certificate = self._certificate
         return Sealed(

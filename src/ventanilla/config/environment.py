@@ -285,8 +285,8 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def languages(city: Path | None) -> list[tuple[str, str]]:
-    """This function will return the (code, name) of each language that a pack's ``city.yaml`` offers.
+def town(city: Path | None) -> tuple[list[tuple[str, str]], str]:
+    """This function will return the (code, name) of each language of a pack's ``city.yaml``, and its time zone.
 
     Only this much is read here, and leniently: the pack is checked whole when it is adopted.
     """
@@ -296,10 +296,11 @@ def languages(city: Path | None) -> list[tuple[str, str]]:
         from ruamel.yaml.error import YAMLError
 
         try:
-            said = YAML(typ="safe", pure=True).load(city / "city.yaml")["languages"]
-            return [(str(language["code"]), str(language["name"])) for language in said]
+            said = YAML(typ="safe", pure=True).load(city / "city.yaml")
+            names = [(str(language["code"]), str(language["name"])) for language in said["languages"]]
+            return names, str(said["time_zone"])
         except (YAMLError, OSError, KeyError, TypeError) as fault:
             raise Misconfigured(
-                [f"VENTANILLA_CITY: {city / 'city.yaml'} names no languages ({fault})"]
+                [f"VENTANILLA_CITY: {city / 'city.yaml'} names no languages and time zone ({fault})"]
             ) from fault
-    return [("es", "Español"), ("en", "English")]
+    return [("es", "Español"), ("en", "English")], "UTC"

@@ -16,6 +16,9 @@ from django.http import HttpRequest, HttpResponse
 
 Event = MutableMapping[str, Any]
 
+# Asked every few seconds by machines, and told by their own logs.
+PROBES = ("/healthz", "/readyz")
+
 _DETAIL = re.compile(r"^(DETAIL|CONTEXT|STATEMENT|HINT):.*$", re.MULTILINE)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _SENT_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -37,6 +40,8 @@ class RequestLog:
         started = time.perf_counter()
         with structlog.contextvars.bound_contextvars(request=request_id):
             response = self.get_response(request)
+            if request.path in PROBES:
+                return response
             self.log.info(
                 "answered",
                 method=request.method,

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from ventanilla.config import log, sign_in
-from ventanilla.config.environment import languages, read
+from ventanilla.config.environment import read, town
 from ventanilla.config.sign_in import *  # noqa: F403
 
 ENVIRONMENT = read(os.environ)
@@ -169,12 +169,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # --- Languages and time --------------------------------------------------------------------------
 
-LANGUAGES = languages(CITY)
+LANGUAGES, TIME_ZONE = town(CITY)
 LANGUAGE_CODE = LANGUAGES[0][0]
 LANGUAGE_COOKIE_NAME = "language"
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
 
 # --- Outside things ------------------------------------------------------------------------------
 

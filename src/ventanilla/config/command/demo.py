@@ -65,7 +65,8 @@ def demo(
     from ventanilla.adapters.postgres import cluster
 
     console = Console()
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _as_interrupt)
     towns: list[Town] = []
     processes: list[subprocess.Popen[bytes]] = []
     try:
@@ -162,7 +163,7 @@ def _prepare(console: "Console", towns: list[Town]) -> None:
         _progress(console) as progress,
         ThreadPoolExecutor(max_workers=len(towns)) as threads,
     ):
-        tasks = {town: progress.add_task(f"{town.name}: waking up", total=None) for town in towns}
+        tasks = {town.name: progress.add_task(f"{town.name}: waking up", total=None) for town in towns}
 
         def prepare(town: Town) -> None:
             command = [sys.executable, "-m", "ventanilla", "seed"]
@@ -175,14 +176,14 @@ def _prepare(console: "Console", towns: list[Town]) -> None:
                 assert process.stdout is not None  # noqa: S101
                 for line in process.stdout:
                     if line.startswith("* "):
-                        progress.update(tasks[town], description=f"{town.name}: {line[2:].strip()}")
+                        progress.update(tasks[town.name], description=f"{town.name}: {line[2:].strip()}")
                         if not console.is_terminal:
                             console.print(f"{town.name}: {line[2:].strip()}", highlight=False)
             if process.returncode:
                 tail = (town.log / "seed.log").read_text(errors="replace").strip().splitlines()[-12:]
                 console.print("\n".join(tail), markup=False, highlight=False)
                 raise typer.Exit(1)
-            progress.update(tasks[town], total=1, completed=1)
+            progress.update(tasks[town.name], total=1, completed=1)
 
         for _ in threads.map(prepare, towns):
             pass

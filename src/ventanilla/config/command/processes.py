@@ -16,6 +16,7 @@ MEGABYTES_OF_A_WORKER = 400
 def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Serve the pages. Put a reverse proxy with TLS in front, and name it in TRUSTED_PROXY."""
     found = starting.django()
+    starting.keep_database()
 
     from django.core.management import call_command
     from granian import Granian
@@ -56,6 +57,7 @@ def work(
 def live(host: Host = "127.0.0.1", port: Port = 8001) -> None:
     """Tell open pages that something has changed. Pages do without it, a little later."""
     starting.django()
+    starting.keep_database()
 
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces

@@ -32,6 +32,16 @@ def django(*, serving: bool = True) -> Environment:
     return found
 
 
+def keep_database() -> None:
+    """This function will keep the embedded server up for as long as the process lives, if that is the database.
+
+    For a process that only looks after others: they come and go, and the last to leave stops the server.
+    """
+    from django.db import connections
+
+    connections["default"].get_connection_params()
+
+
 @contextmanager
 def show_faults() -> Iterator[None]:
     """This function will turn what an operator can put right into plain lines and exit code 2."""

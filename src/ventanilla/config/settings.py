@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from ventanilla.config import log, sign_in
@@ -104,6 +105,7 @@ _connection_options = {
     "server_side_binding": True,
     "prepare_threshold": 5,
 }
+DATABASES: dict[str, dict[str, Any]]
 if ENVIRONMENT.database:
     DATABASES = {
         "default": {
@@ -126,7 +128,7 @@ else:
             "ENGINE": "ventanilla.adapters.postgres",
             "NAME": _name,
             "USER": cluster.SUPERUSER,
-            "HOST": cluster.socket_folder(_data),
+            "HOST": str(cluster.socket_folder(_data)),
             "OPTIONS": _connection_options,
             "EMBEDDED": {"data": str(_data), "database": _name},
         }
@@ -140,7 +142,7 @@ CACHES = {
 FILES = ENVIRONMENT.files
 if FILES.startswith("s3://"):
     _bucket = urlsplit(FILES)
-    _documents = {
+    _documents: dict[str, Any] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": _bucket.netloc,
@@ -154,7 +156,7 @@ else:
         "BACKEND": "ventanilla.adapters.storage.WholeFileStorage",
         "OPTIONS": {"location": FILES, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
     }
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": _documents,
     "documents": _documents,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

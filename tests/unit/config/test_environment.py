@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ventanilla.config.environment import Misconfigured, languages, read
+from ventanilla.config.environment import Misconfigured, read, town
 
 KEY = "aB3$x" * 10
 
@@ -14,7 +14,7 @@ def city(tmp_path: Path) -> Path:
     folder = tmp_path / "villa"
     folder.mkdir()
     (folder / "city.yaml").write_text(
-        "languages:\n  - {code: ca, name: Català}\n  - {code: es, name: Castellano}\n"
+        "time_zone: Europe/Madrid\nlanguages:\n  - {code: ca, name: Català}\n  - {code: es, name: Castellano}\n"
     )
     return folder
 
@@ -124,10 +124,10 @@ def test_mail_goes_unencrypted_only_when_that_is_written_out() -> None:
 
 
 def test_languages_are_the_citys_in_its_order(city: Path) -> None:
-    assert languages(city) == [("ca", "Català"), ("es", "Castellano")]
+    assert town(city) == ([("ca", "Català"), ("es", "Castellano")], "Europe/Madrid")
 
 
 def test_a_city_that_names_no_languages_is_refused(city: Path) -> None:
     (city / "city.yaml").write_text("languages: none\n")
     with pytest.raises(Misconfigured, match="names no languages"):
-        languages(city)
+        town(city)

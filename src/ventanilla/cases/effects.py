@@ -92,7 +92,7 @@ def tell(effect: Effect, at: datetime) -> None:
                 context={
                     "reference": case.reference,
                     "service": name,
-                    "path": papers.case_path(case),
+                    "path": papers.path("portal:case", case.language, case.slug),
                     "due_on": task.due_on.isoformat() if task and task.ended_at is None else "",
                 },
                 about=case.reference,

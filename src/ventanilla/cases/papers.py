@@ -21,12 +21,8 @@ from ventanilla.registry.drawing import RECEIPT
 from ventanilla.registry.models import Entry
 
 
-def case_path(case: Case) -> str:
-    """This function will return the path of the person's page of the case, in the language they filed in."""
-    return _path("portal:case", case.language, case.slug)
-
-
-def _path(name: str, language: str, *args: str) -> str:
+def path(name: str, language: str, *args: str) -> str:
+    """This function will return the path of a page, by the name its web gives it, in a language."""
     with override(language):
         return reverse(name, args=args)
 
@@ -147,7 +143,7 @@ def _common(case: Case, language: str) -> dict[str, Any]:
             "department": _department(case, language),
             "colour": about.brand.primary,
         },
-        "verify": f"{settings.URL}{_path('portal:verify', language)}?code={{code}}",
+        "verify": f"{settings.URL}{path('portal:verify', language)}?code={{code}}",
     }
 
 

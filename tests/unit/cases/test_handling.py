@@ -145,3 +145,12 @@ def test_a_case_sent_on_is_the_other_departments(filed: Callable[..., Case], cle
     assert moved.assignee is None
     with pytest.raises(Case.DoesNotExist):
         queries.access_official_case(case.slug, ["secretaria"])
+
+
+def test_whoever_is_handed_a_case_is_told(filed: Callable[..., Case], clerk: Person, citizen: Person) -> None:
+    case = filed()
+    services.assign(case=case, to=clerk, by=citizen, at=LATER)
+    message = Message.objects.get(template="case_assigned")
+    assert message.to == clerk.email
+    services.assign(case=case, to=clerk, by=clerk, at=LATER)
+    assert Message.objects.filter(template="case_assigned").count() == 1

@@ -25,7 +25,7 @@ TEMPLATES = (
     "closed",
     "sign_in_code",
     "draft_saved",
-    "staff_new_case",
+    "case_assigned",
 )
 
 

@@ -7,10 +7,12 @@ from django.db import transaction
 
 from ventanilla.cases import rules
 from ventanilla.cases.models import Case, Decision, Event, Task
+from ventanilla.cases.papers import path
 from ventanilla.cases.services.filing import resumed_deadline
 from ventanilla.cases.services.record import NotNow, locked, record
 from ventanilla.catalog import queries as catalog
 from ventanilla.kernel.calendar import due
+from ventanilla.notices import services as notices
 from ventanilla.packs import facts
 from ventanilla.people.models import Person
 
@@ -25,10 +27,25 @@ def take(*, case: Case, by: Person, at: datetime) -> Event:
 
 @transaction.atomic
 def assign(*, case: Case, to: Person, by: Person, at: datetime) -> Event:
-    """This function will put an open case into another official's hands. Raises NotNow."""
+    """This function will put an open case into an official's hands, and tell them if it was not they. Raises NotNow."""
     case = locked(case)
     case.assignee = to
-    return record(case=case, tag=rules.Tag.ASSIGNED, by=by, at=at, data={"to": to.pk})
+    event = record(case=case, tag=rules.Tag.ASSIGNED, by=by, at=at, data={"to": to.pk})
+    if to != by:
+        language = to.language or catalog.city().about.languages[0].code
+        notices.tell(
+            to=to.email,
+            language=language,
+            template="case_assigned",
+            context={
+                "reference": case.reference,
+                "service": case.service.card.name.say(language),
+                "path": path("desk:case", language, case.slug),
+            },
+            about=case.reference,
+            at=at,
+        )
+    return event
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 # Everything a developer types. It needs Python 3.13, git and make; the rest it fetches into this folder.
 
-.PHONY: demo demo-reset setup test browser lint fix bench
+.PHONY: demo demo-reset setup test browser lint fix bench messages compile-messages
 .DEFAULT_GOAL := demo
 
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
@@ -42,6 +42,12 @@ fix: setup  ## Put right what a machine can
 	@$(RUN) ruff check --fix .
 	@$(RUN) ruff format .
 	@$(RUN) djlint --reformat --quiet src
+
+messages: setup  ## Collect what the pages say into src/ventanilla/locale
+	@$(RUN) python -m ventanilla.locale.catalogues collect
+
+compile-messages: setup  ## Make the translations what a program reads
+	@$(RUN) python -m ventanilla.locale.catalogues compile
 
 bench: setup  ## Measure against the limits of this machine
 	@$(RUN) python -m bench

@@ -1,0 +1,1 @@
+"""The words of the interface in each language. English is what the source says."""

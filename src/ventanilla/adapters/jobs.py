@@ -62,10 +62,12 @@ class ProcrastinateBackend(BaseTaskBackend):
     supports_async_task = True
     supports_priority = True
 
-    def enqueue(self, task: Task, args: Sequence[Any], kwargs: Mapping[str, Any]) -> TaskResult:
+    def enqueue(
+        self, task: "Task[..., Any]", args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> "TaskResult[..., Any]":
         """This function will store the call for a worker to make, once the current transaction commits."""
         self.validate_task(task)
-        values = normalize_json({"args": list(args), "kwargs": dict(kwargs)})
+        values: dict[str, Any] = {"args": normalize_json(list(args)), "kwargs": normalize_json(dict(kwargs))}
         number = django_app.configure_task(
             name=RUN, queue=QUEUE, priority=task.priority, schedule_at=task.run_after
         ).defer(path=task.module_path, **values)
@@ -197,7 +199,7 @@ def _worker_app(schedule: Sequence[Periodic]) -> App:
 
 
 def _run(context: JobContext, *, path: str, args: list[Any], kwargs: dict[str, Any]) -> None:
-    task: Task = import_string(path)
+    task: Task[..., Any] = import_string(path)
     if not task.takes_context:
         task.call(*args, **kwargs)
         return
@@ -208,7 +210,7 @@ def _run(context: JobContext, *, path: str, args: list[Any], kwargs: dict[str, A
 
 
 def _tick(context: JobContext, timestamp: int, *, path: str) -> None:
-    task: Task = import_string(path)
+    task: Task[..., Any] = import_string(path)
     task.call()
 
 
@@ -228,7 +230,9 @@ async def _put_back(jobs: JobManager) -> None:
             await jobs.retry_job(job)
 
 
-def _result(task: Task, number: str, alias: str, values: dict[str, Any], *, tries: int) -> TaskResult:
+def _result(
+    task: "Task[..., Any]", number: str, alias: str, values: dict[str, Any], *, tries: int
+) -> "TaskResult[..., Any]":
     return TaskResult(
         task=task,
         id=number,

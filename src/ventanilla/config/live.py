@@ -120,7 +120,7 @@ async def _answer(send: Send, status: int) -> None:
 
 
 def _common() -> list[tuple[bytes, bytes]]:
-    where = urlsplit(settings.URL)
+    where = urlsplit(str(settings.URL))
     return [
         (b"cache-control", b"no-store"),
         (b"access-control-allow-origin", f"{where.scheme}://{where.netloc}".encode()),

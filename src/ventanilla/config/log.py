@@ -70,7 +70,8 @@ def _withhold(_logger: Any, _method: str, event: Event) -> Event:
         # The text of these messages quotes a job's arguments.
         job = getattr(record, "job", None) or {}
         event["event"] = getattr(record, "action", None) or "job runner"
-        event |= {"job": job.get("id"), "attempts": job.get("attempts")} if job else {}
+        if job:
+            event["job"], event["attempts"] = job.get("id"), job.get("attempts")
     for key in ("event", "exception"):
         if isinstance(event.get(key), str):
             event[key] = _ADDRESS.sub("(address withheld)", _DETAIL.sub(r"\1: (withheld)", event[key]))

@@ -62,6 +62,9 @@ class Sealer(Protocol):
         ``known`` are the DER certificates the town has sealed with, and the only ones trusted.
         """
 
+    def good_until(self) -> datetime:
+        """This function will return when the seal's certificate expires, or raise ``SealUnavailable``."""
+
     def authority(self) -> bytes:
         """This function will return the certificate that readers must trust, PEM."""
 

@@ -22,7 +22,9 @@ done: list[object] = []
 def backend():
     done.clear()
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
+        cursor.execute(
+            "TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE"
+        )
     with override_settings(TASKS=BACKEND):
         yield
 

@@ -121,6 +121,11 @@ class PadesSealer:
         # Never ``valid``, which stays true on altered content; and nothing may follow what was sealed.
         return bool(status.bottom_line) and status.coverage == SignatureCoverageLevel.ENTIRE_FILE
 
+    def good_until(self) -> datetime:
+        """This function will return when the certificate expires."""
+        until: datetime = self._signer.signing_cert.not_valid_after
+        return until
+
     def authority(self) -> bytes:
         """This function will return the certificate at the top of the seal's chain, PEM."""
         chain = self._signer.cert_registry

@@ -240,7 +240,7 @@ def _watch(processes: list[subprocess.Popen[bytes]]) -> None:
 def _all_alive(processes: list[subprocess.Popen[bytes]]) -> None:
     for process in processes:
         if process.poll() is not None:
-            command = " ".join(map(str, process.args[2:]))  # type: ignore[index,union-attr]
+            command = " ".join(map(str, process.args[2:]))  # type: ignore[index]
             typer.secho(f"`{command}` ended with code {process.returncode}.", fg="red", err=True)
             raise typer.Exit(1)
 

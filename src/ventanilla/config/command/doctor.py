@@ -106,12 +106,9 @@ def _register(_found: Environment, _at: datetime) -> Iterator[Finding]:
 
 
 def _seal(_found: Environment, at: datetime) -> Iterator[Finding]:
-    from cryptography import x509
-
     from ventanilla.registry import ports
 
-    certificate = x509.load_der_x509_certificate(ports.sealer().certificates()[0])
-    until = certificate.not_valid_after_utc
+    until = ports.sealer().good_until()
     says = f"valid until {until:%Y-%m-%d}"
     if until <= at:
         yield Finding("seal", "fault", f"expired on {until:%Y-%m-%d}: no document can be issued")

@@ -1,10 +1,11 @@
 """The accounts and the outbox of the demonstration."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -20,7 +21,7 @@ AS_MANY = 100
 @access.public(cached=False)
 def accounts(request: HttpRequest) -> HttpResponse:
     return render(
-        request, "demo/accounts.html", {"accounts": seeding.accounts(settings.CITY), "password": PASSWORD}
+        request, "demo/accounts.html", {"accounts": seeding.accounts(_city()), "password": PASSWORD}
     )
 
 
@@ -37,7 +38,7 @@ def accounts_json(_request: HttpRequest) -> JsonResponse:
             "totp_secret": each.secret,
             "totp_code": each.code,
         }
-        for each in seeding.accounts(settings.CITY)
+        for each in seeding.accounts(_city())
     ]
     return JsonResponse(found, safe=False)
 
@@ -52,6 +53,12 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @access.public(cached=False)
 def outbox_json(request: HttpRequest) -> JsonResponse:
     return JsonResponse(_told(request), safe=False)
+
+
+def _city() -> Path:
+    if settings.CITY is None:
+        raise Http404
+    return settings.CITY
 
 
 def _told(request: HttpRequest) -> list[dict[str, Any]]:

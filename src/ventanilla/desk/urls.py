@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from ventanilla.desk import sign_in, views
+from ventanilla.desk import bulletins, sign_in, views
 
 app_name = "desk"
 urlpatterns = [
     *sign_in.urlpatterns,
     path("", views.inbox, name="inbox"),
     path("search/", views.search, name="search"),
+    path("bulletins/", bulletins.bulletins, name="bulletins"),
+    path("bulletins/new/", bulletins.write, name="bulletin_new"),
+    path("bulletins/<slug:slug>/", bulletins.edit, name="bulletin"),
     path("case/<slug:slug>/", views.case, name="case"),
     path("case/<slug:slug>/document/<int:key>/", views.document, name="document"),
     path("case/<slug:slug>/take/", views.take, name="take"),

@@ -1,4 +1,6 @@
-/* Keyboard for officials: j/k rows, Enter opens, / search, g i inbox, ? help. Never while typing. */
+/* Keyboard for officials: j/k rows, Enter opens, / search, g i inbox, ? help. Never while typing, and
+   never once switched off in the help (WCAG 2.1.4): whoever dictates would press keys by speaking. */
+const OFF = "ventanilla-keys-off";
 const TYPING = "input, textarea, select, [contenteditable]";
 
 function rows() {
@@ -24,6 +26,7 @@ function help() {
 
 let before = "";
 addEventListener("keydown", (event) => {
+  if (localStorage.getItem(OFF)) return;
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPING)) return;
   const keys = before + event.key;
   before = event.key === "g" ? "g" : "";
@@ -45,4 +48,9 @@ addEventListener("keydown", (event) => {
 for (const button of document.querySelectorAll("[data-keys-open]")) {
   button.hidden = false;
   button.addEventListener("click", help);
+}
+
+for (const box of document.querySelectorAll("[data-keys-on]")) {
+  box.checked = !localStorage.getItem(OFF);
+  box.addEventListener("change", () => (box.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "yes")));
 }

@@ -118,6 +118,19 @@ def health() -> Health:
         return Health(*cursor.fetchone())
 
 
+def again() -> int:
+    """This function will put back into the queue every job that was given up, and return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = now()
+             WHERE status = 'failed' AND task_name = %s
+            """,
+            [RUN],
+        )
+        return int(cursor.rowcount)
+
+
 def work(
     *,
     schedule: Sequence[Periodic] = (),

@@ -145,3 +145,14 @@ def test_the_queue_tells_how_it_does() -> None:
     assert health.waiting_since is not None
     assert health.waiting_since >= before - timedelta(seconds=1)
     assert health.failed == 0
+
+
+def test_work_that_was_given_up_can_be_done_again() -> None:
+    note.enqueue("town")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed', attempts = 28")
+    assert jobs.health().failed == 1
+    assert jobs.again() == 1
+    jobs.work(until_empty=True)
+    assert done == ["town"]
+    assert jobs.health().failed == 0

@@ -142,4 +142,6 @@ def _queue(_found: Environment, at: datetime) -> Iterator[Finding]:
     says = f"{health.waiting} due, the oldest for {int(max(waited, timedelta(0)).total_seconds())} s"
     yield Finding("queue", "notice" if waited > LONGEST_WAIT else "well", says)
     if health.failed:
-        yield Finding("queue", "fault", f"{health.failed} jobs were given up: see docs/operations/running.md")
+        yield Finding(
+            "queue", "fault", f"{health.failed} jobs were given up: put right why, then run ventanilla again"
+        )

@@ -54,6 +54,15 @@ def work(
     jobs.work(schedule=SCHEDULE, concurrency=threads)
 
 
+def again() -> None:
+    """Have the work that was given up done again, once what was in its way has been put right."""
+    starting.django()
+
+    from ventanilla.adapters import jobs
+
+    typer.echo(f"{jobs.again()} jobs are back in the queue.")
+
+
 def live(host: Host = "127.0.0.1", port: Port = 8001) -> None:
     """Tell open pages that something has changed. Pages do without it, a little later."""
     starting.django()

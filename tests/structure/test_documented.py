@@ -1,0 +1,55 @@
+"""Every verb, port and signal of a room is named in the page of the room."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("cases", "notices", "catalog", "registry", "people")
+
+
+def public_names(room: str, module: str, kinds: tuple[type[ast.stmt], ...]) -> list[str]:
+    """The public functions or classes of ``<room>/<module>``, a file or a package of files."""
+    place = ROOT / "src" / "ventanilla" / room
+    files = [place / f"{module}.py", *sorted((place / module).glob("*.py"))]
+    return [
+        node.name
+        for file in files
+        if file.exists()
+        for node in ast.parse(file.read_text()).body
+        if isinstance(node, kinds) and not node.name.startswith("_")  # type: ignore[attr-defined]
+    ]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_verb_and_port_is_in_the_rooms_page(room: str) -> None:
+    page = (ROOT / "docs" / "rooms" / f"{room}.md").read_text()
+    verbs = public_names(room, "services", (ast.FunctionDef,))
+    ports = public_names(room, "ports", (ast.ClassDef,))
+    missing = [name for name in (*verbs, *ports) if not re.search(rf"\b{name}\b", page)]
+    assert missing == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_signal_is_in_the_rooms_page(room: str) -> None:
+    file = ROOT / "src" / "ventanilla" / room / "signals.py"
+    declared = re.findall(r"^(\w+) = Signal\(", file.read_text(), re.MULTILINE) if file.exists() else []
+    page = (ROOT / "docs" / "rooms" / f"{room}.md").read_text()
+    assert [name for name in declared if name not in page] == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_verb_says_what_it_will_do(room: str) -> None:
+    place = ROOT / "src" / "ventanilla" / room
+    silent = [
+        f"{file.name}: {node.name}"
+        for file in [place / "services.py", *sorted((place / "services").glob("*.py"))]
+        if file.exists()
+        for node in ast.parse(file.read_text()).body
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and not (ast.get_docstring(node) or "").startswith("This function will")
+    ]
+    assert silent == []

@@ -1,0 +1,13 @@
+"""The migrations say what the models say."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing() -> None:
+    said = io.StringIO()
+    call_command("makemigrations", check=True, dry_run=True, stdout=said)
+    assert "No changes detected" in said.getvalue()

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -22,7 +22,7 @@ from ventanilla.kernel.text import LocalText
 from ventanilla.notices import queries as notices
 from ventanilla.notices import services
 from ventanilla.packs.models import BulletinFile
-from ventanilla.people.access import official
+from ventanilla.people.access import OfficialRequest, official
 from ventanilla.people.models import Role
 
 WORDS = (
@@ -107,13 +107,13 @@ def _initial(note: BulletinFile) -> dict[str, Any]:
 
 @require_GET
 @official(Role.ADMINISTRATOR)
-def bulletins(request: HttpRequest) -> HttpResponse:
+def bulletins(request: OfficialRequest) -> HttpResponse:
     return render(request, "desk/bulletins.html", {"bulletins": notices.bulletins(timezone.localdate())})
 
 
 @require_http_methods(["GET", "POST"])
 @official(Role.ADMINISTRATOR)
-def edit(request: HttpRequest, slug: str) -> HttpResponse:
+def edit(request: OfficialRequest, slug: str) -> HttpResponse:
     note = notices.bulletin(slug)
     if note is None:
         raise Http404
@@ -131,7 +131,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @official(Role.ADMINISTRATOR)
-def write(request: HttpRequest) -> HttpResponse:
+def write(request: OfficialRequest) -> HttpResponse:
     form = BulletinForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         now = timezone.now()

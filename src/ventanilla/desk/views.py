@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Literal, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -18,17 +18,17 @@ from ventanilla.desk import screens
 from ventanilla.desk.forms import AskForm, AssignForm, DecideForm, NoteForm, RouteForm
 from ventanilla.people import queries as people
 from ventanilla.people import rules as who
-from ventanilla.people.access import official
+from ventanilla.people.access import OfficialRequest, official
 from ventanilla.registry import queries as registry
 from ventanilla.registry.models import Document
 from ventanilla.ui.downloads import hand_over
 
 
-def _departments(request: HttpRequest) -> list[str]:
-    return sorted(who.departments(request.posts))  # type: ignore[attr-defined]
+def _departments(request: OfficialRequest) -> list[str]:
+    return sorted(who.departments(request.posts))
 
 
-def _case(request: HttpRequest, slug: str) -> Case:
+def _case(request: OfficialRequest, slug: str) -> Case:
     try:
         return queries.access_official_case(slug, _departments(request))
     except Case.DoesNotExist:
@@ -37,7 +37,7 @@ def _case(request: HttpRequest, slug: str) -> Case:
 
 @require_GET
 @official()
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: OfficialRequest) -> HttpResponse:
     departments = _departments(request)
     chosen = request.GET.get("department", "")
     department = chosen if chosen in departments else departments[0]
@@ -67,7 +67,7 @@ def _cursor(text: str) -> tuple[date | None, int] | None:
 
 @require_GET
 @official()
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: OfficialRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     found = queries.search(text, _departments(request))
     return render(request, "desk/search.html", screens.search(text, found))
@@ -75,13 +75,13 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @official()
-def case(request: HttpRequest, slug: str) -> HttpResponse:
+def case(request: OfficialRequest, slug: str) -> HttpResponse:
     return _show(request, _case(request, slug))
 
 
-def _show(request: HttpRequest, case: Case, status: int = 200, **bound: Any) -> HttpResponse:
+def _show(request: OfficialRequest, case: Case, status: int = 200, **bound: Any) -> HttpResponse:
     """The case page, with the forms of what may be done now; a bound form brings its faults and what was typed."""
-    posts = request.posts  # type: ignore[attr-defined]
+    posts = request.posts
     context = screens.case(case, request.user, posts)
     actions = context["actions"]
     definition = case.service.form
@@ -103,12 +103,12 @@ def _colleagues(case: Case) -> list[Any]:
     return [post.person for post in people.officials_of(case.department, timezone.now())]
 
 
-def _done(request: HttpRequest, case: Case, said: str) -> HttpResponseRedirect:
+def _done(request: OfficialRequest, case: Case, said: str) -> HttpResponseRedirect:
     messages.success(request, said)
     return redirect("desk:case", slug=case.slug)
 
 
-def _do(request: HttpRequest, case: Case, act: Callable[[], object], said: str) -> HttpResponseRedirect:
+def _do(request: OfficialRequest, case: Case, act: Callable[[], object], said: str) -> HttpResponseRedirect:
     """Make the one domain call; if somebody else was first, say so and show how things stand."""
     try:
         act()
@@ -120,7 +120,7 @@ def _do(request: HttpRequest, case: Case, act: Callable[[], object], said: str) 
 
 @require_POST
 @official()
-def take(request: HttpRequest, slug: str) -> HttpResponse:
+def take(request: OfficialRequest, slug: str) -> HttpResponse:
     case = _case(request, slug)
     return _do(
         request,
@@ -132,9 +132,9 @@ def take(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @official()
-def assign(request: HttpRequest, slug: str) -> HttpResponse:
+def assign(request: OfficialRequest, slug: str) -> HttpResponse:
     case = _case(request, slug)
-    if rules.Action.ASSIGN not in screens.actions(case, request.user, request.posts):  # type: ignore[attr-defined]
+    if rules.Action.ASSIGN not in screens.actions(case, request.user, request.posts):
         raise Http404
     colleagues = _colleagues(case)
     form = AssignForm(request.POST, colleagues=colleagues)
@@ -151,7 +151,7 @@ def assign(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @official()
-def route(request: HttpRequest, slug: str) -> HttpResponse:
+def route(request: OfficialRequest, slug: str) -> HttpResponse:
     case = _case(request, slug)
     form = RouteForm(request.POST, departments=screens.other_departments(case))
     if not form.is_valid():
@@ -168,7 +168,7 @@ def route(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @official()
-def note(request: HttpRequest, slug: str) -> HttpResponse:
+def note(request: OfficialRequest, slug: str) -> HttpResponse:
     case = _case(request, slug)
     form = NoteForm(request.POST)
     if not form.is_valid():
@@ -179,10 +179,10 @@ def note(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @official()
-def ask_cure(request: HttpRequest, slug: str) -> HttpResponse:
+def ask_cure(request: OfficialRequest, slug: str) -> HttpResponse:
     case = _case(request, slug)
     definition = case.service.form
-    if rules.Action.ASK_CURE not in screens.actions(case, request.user, request.posts) or definition is None:  # type: ignore[attr-defined]
+    if rules.Action.ASK_CURE not in screens.actions(case, request.user, request.posts) or definition is None:
         messages.error(request, _("The case changed while you were reading it. This is how it stands now."))
         return redirect("desk:case", slug=case.slug)
     form = AskForm(request.POST, definition=definition, language=get_language() or "")
@@ -204,7 +204,7 @@ def ask_cure(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @official()
-def decide(request: HttpRequest, slug: str, action: str) -> HttpResponse:
+def decide(request: OfficialRequest, slug: str, action: str) -> HttpResponse:
     case = _case(request, slug)
     if action not in (rules.Action.GRANT, rules.Action.DENY):
         raise Http404
@@ -213,7 +213,7 @@ def decide(request: HttpRequest, slug: str, action: str) -> HttpResponse:
     form = DecideForm(request.POST, needs_reasons=needs_reasons, prefix=action)
     if not form.is_valid():
         return _show(request, case, status=422, **{f"{action}_form": form})
-    post = screens.signature(case, request.posts)  # type: ignore[attr-defined]
+    post = screens.signature(case, request.posts)
     return _do(
         request,
         case,
@@ -231,7 +231,7 @@ def decide(request: HttpRequest, slug: str, action: str) -> HttpResponse:
 
 @require_GET
 @official()
-def document(request: HttpRequest, slug: str, key: int) -> HttpResponse:
+def document(request: OfficialRequest, slug: str, key: int) -> HttpResponse | FileResponse:
     """A file of the case, shown in place when a browser can do so safely, downloaded otherwise."""
     case = _case(request, slug)
     try:

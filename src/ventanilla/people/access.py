@@ -21,13 +21,25 @@ from django.utils.cache import add_never_cache_headers, has_vary_header, patch_c
 from django.views.decorators.csrf import csrf_exempt
 
 from ventanilla.people import queries, rules
-from ventanilla.people.models import Role
+from ventanilla.people.models import Person, Post, Role
 
 type View = Callable[..., Any]
 
 IDLE_SECONDS = 12 * 60 * 60
 _SEEN = "official_seen"
 _SEEN_EVERY_SECONDS = 5 * 60
+
+
+class PersonRequest(HttpRequest):
+    """What a ``signed_in`` view is given."""
+
+    user: Person
+
+
+class OfficialRequest(PersonRequest):
+    """What an ``official`` view is given."""
+
+    posts: tuple[Post, ...]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +22,7 @@ from ventanilla.forms.answers import KINDS, Reply, check, read
 from ventanilla.forms.definition import File, Page, Question
 from ventanilla.forms.journey import Journey
 from ventanilla.packs import facts
-from ventanilla.people.access import public, signed_in
+from ventanilla.people.access import PersonRequest, public, signed_in
 from ventanilla.people.models import Person
 from ventanilla.portal import asking
 from ventanilla.portal.refusals import STORAGE_DOWN, WORDS
@@ -235,14 +235,12 @@ def saved(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_GET
 @signed_in
-def keep(request: HttpRequest, token: str) -> HttpResponse:
+def keep(request: PersonRequest, token: str) -> HttpResponse:
     """Makes the draft the person's own, once they have proved their e-mail."""
     draft = reached(request, token)
     if isinstance(draft, HttpResponse):
         return draft
-    by = person(request)
-    if by is not None:
-        services.claim(draft=draft, by=by, at=timezone.now())
+    services.claim(draft=draft, by=request.user, at=timezone.now())
     return redirect("portal:draft_saved", token=draft.token)
 
 
@@ -279,15 +277,13 @@ def refused(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def check_answers(request: HttpRequest, token: str) -> HttpResponse:
+def check_answers(request: PersonRequest, token: str) -> HttpResponse:
     """Everything answered, to be looked at once more; and filing it. To file, a person has proved their e-mail."""
     draft = reached(request, token)
     if isinstance(draft, HttpResponse):
         return draft
     now = timezone.now()
-    by = person(request)
-    if by is None:
-        raise Http404
+    by = request.user
     draft = services.claim(draft=draft, by=by, at=now)
     journey = journey_of(draft)
     if journey.refusal is not None:
@@ -311,7 +307,7 @@ def check_answers(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_GET
 @public(cached=False)
-def attachment(request: HttpRequest, token: str, key: UUID) -> HttpResponse:
+def attachment(request: HttpRequest, token: str, key: UUID) -> HttpResponse | FileResponse:
     """A file attached to the draft, to look at."""
     draft = reached(request, token)
     if isinstance(draft, HttpResponse):

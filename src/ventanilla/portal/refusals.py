@@ -20,7 +20,8 @@ WORDS: dict[Refusal, Promise] = {
     Refusal.DAMAGED: _("The file is damaged and cannot be opened. Save or scan it again"),
     Refusal.INFECTED: _("The antivirus found something dangerous in the file. It was not kept"),
     Refusal.SCANNER_DOWN: _(
-        "The file cannot be checked for viruses right now, so it was not kept. What you answered is safe; try again in a while"
+        "The file cannot be checked for viruses right now, so it was not kept. "
+        "What you answered is safe; try again in a while"
     ),
 }
 STORAGE_DOWN: Promise = _(

@@ -4,8 +4,11 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+from ventanilla.config import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("ventanilla.api.urls")),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("", include("ventanilla.portal.root_urls")),
 ]
 

@@ -119,7 +119,7 @@ class CityFile(Part):
 
     slug: Slug
     name: LocalText
-    institution: LocalText = Field(description="Official name: «Ajuntament de Palma»")
+    institution: LocalText = Field(description="Official name: «Ajuntament de …»")
     region: LocalText
     country: Literal["MX", "ES"]
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]

@@ -66,7 +66,7 @@ def examine(found: Environment, *, at: datetime) -> Iterator[Finding]:
 
 
 def _node(_found: Environment, at: datetime) -> Iterator[Finding]:
-    from ventanilla.api import health
+    from ventanilla.config import health
 
     for finding in health.findings(at):
         yield Finding(finding.name, "well" if finding.well else "fault", finding.says)

@@ -1,4 +1,4 @@
-"""Whether this node can serve people: one short answer for each thing it stands on."""
+"""Whether this node can serve people: one short answer for each thing it stands on, for machines to ask."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,8 +8,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from ventanilla.adapters import jobs
+from ventanilla.people import access
 
 PROBE = ".ready"
 
@@ -21,6 +25,25 @@ class Finding:
     name: str
     well: bool
     says: str
+
+
+@require_safe
+@access.machine
+def healthz(_request: HttpRequest) -> JsonResponse:
+    """This function will answer 200 as long as the process answers at all."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@access.machine
+def readyz(_request: HttpRequest) -> JsonResponse:
+    """This function will answer 200 when the node can serve people, else 503, with each finding in a word."""
+    found = findings(timezone.now())
+    well = all(finding.well for finding in found)
+    return JsonResponse(
+        {"status": "ready" if well else "not ready", **{each.name: each.says for each in found}},
+        status=200 if well else 503,
+    )
 
 
 def findings(at: datetime) -> tuple[Finding, ...]:

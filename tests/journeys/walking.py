@@ -1,0 +1,302 @@
+"""Walking through the pages as people do: with a browser, by what the pages show, in any language."""
+
+import os
+import re
+import time
+from collections.abc import Callable, Mapping
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from allauth.mfa.totp.internal import auth as totp
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.journeys.running import Town
+from ventanilla.forms.definition import File, Form, Question
+
+AXE = Path(__file__).with_name("axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PATIENCE = 30
+PICTURES = os.environ.get("JOURNEYS_PICTURES")
+_pictures = count(1)
+
+
+def until[T](look: Callable[[], T], seconds: float = PATIENCE) -> T:
+    """This function will look again and again until it finds something, and return it."""
+    end = time.monotonic() + seconds
+    while not (found := look()):
+        assert time.monotonic() < end, f"it did not happen within {seconds} seconds"
+        time.sleep(0.25)
+    return found
+
+
+class Visitor:
+    """Somebody with a browser, in one town and language. ``look`` holds every page they see to the rules."""
+
+    def __init__(self, context: BrowserContext, town: Town, language: str) -> None:
+        self.town = town
+        self.language = language
+        self.page: Page = context.new_page()
+        self.said: list[str] = []
+        self.page.on("console", lambda said: said.type == "error" and self.said.append(said.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+
+    @property
+    def phone(self) -> bool:
+        return (self.page.viewport_size or {})["width"] < 640
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.page.url).path
+
+    def go(self, path: str) -> None:
+        """To a page of the town in the visitor's language: ``go("verify/")``."""
+        self.page.goto(f"{self.town.url}/{self.language}/{path}")
+
+    def press(self, within: str = "main") -> None:
+        """The one button that goes on."""
+        self.page.locator(f"{within} form button.govuk-button:not([name])").first.click()
+
+    def look(self, *, wrong: bool = False) -> None:
+        """Nothing overflows, nothing complains in the console, and axe finds nothing to say.
+
+        ``wrong`` says that the page tells of faults: browsers then report its status, 4xx.
+        """
+        expect(self.page.locator("h1")).to_be_visible()
+        if PICTURES:
+            name = f"{next(_pictures):03}{re.sub(r'[^a-z0-9]+', '-', self.path)[:60]}{self.phone and 'phone' or 'wide'}.png"
+            self.page.screenshot(path=Path(PICTURES, name), full_page=True)
+        overflow = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert overflow <= 0, f"{self.path} is {overflow} px too wide"
+        assert self.page.evaluate("document.documentElement.lang") == self.language
+        said = [text for text in self.said if not (wrong and re.search(r"status of 4\d\d", text))]
+        assert not said, f"{self.path}: {said}"
+        self.said.clear()
+        self.page.evaluate(f"window.axe || (() => {{ {AXE} }})()")
+        found = self.page.evaluate(
+            "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
+        )
+        assert not found["violations"], _violations(self.path, found["violations"])
+
+    def faults(self) -> list[str]:
+        """What the summary of faults says; each must lead to a field that is there and says it too."""
+        links = self.page.locator(".govuk-error-summary a")
+        said = links.all_inner_texts()
+        for link in links.all():
+            target = (link.get_attribute("href") or "")[1:]
+            assert self.page.locator(f"[id='{target}']").count() == 1, f"{target} is not on the page"
+        assert self.page.locator(".govuk-error-message").count() >= len(said)
+        return said
+
+    def messages(self) -> list[dict[str, Any]]:
+        return self.town.outbox(getattr(self, "email", ""))
+
+
+class Citizen(Visitor):
+    """A person with an e-mail address."""
+
+    def __init__(self, context: BrowserContext, town: Town, language: str, email: str) -> None:
+        super().__init__(context, town, language)
+        self.email = email
+
+    def sign_in(self) -> None:
+        """On the page that asks who they are: the address, then the code that is sent to it."""
+        before = {message["id"] for message in self.messages()}
+        self.page.locator("main input[type=email]").fill(self.email)
+        self.look()
+        self.press()
+        code = until(
+            lambda: next(
+                (
+                    found.group().replace("-", "")
+                    for message in self.messages()
+                    if message["id"] not in before
+                    and (found := re.search(r"\b[0-9A-Z]{3}-?[0-9A-Z]{3}\b", message["text"]))
+                ),
+                "",
+            )
+        )
+        self.look()
+        self.page.locator("main input[name=code]").fill(code)
+        self.press()
+
+    def begin(self, service: str) -> "Asking":
+        """From the page of the service to the first question."""
+        self.go(f"services/{service}/")
+        self.look()
+        self.page.locator(f"main a[href$='/services/{service}/start/']").first.click()
+        self.look()
+        self.press()
+        return Asking(self, self.town.form(service))
+
+    def case(self) -> str:
+        """The slug of the case on the page."""
+        found = re.search(r"/folder/([^/]+)/$", self.path)
+        assert found, f"{self.path} is not the page of a case"
+        return found.group(1)
+
+    def papers(self, count: int) -> dict[str, str]:
+        """The documents for the person, name and address, once there are as many; the first is the newest."""
+
+        def made() -> dict[str, str]:
+            self.page.reload()
+            links = self.page.locator("#documents a[href$='?download']").all()
+            return {link.inner_text(): link.get_attribute("href") or "" for link in links}
+
+        return until(lambda: len(found := made()) >= count and found or {})
+
+    def fetch(self, address: str) -> bytes:
+        """What is at an address, with the person's own session."""
+        answer = self.page.request.get(f"{self.town.url}{address}")
+        assert answer.ok, answer.status
+        return answer.body()
+
+
+class Asking:
+    """Somebody before the pages of a form. ``answers`` are the values of ``forms``; files are paths."""
+
+    def __init__(self, visitor: Citizen, form: Form) -> None:
+        self.visitor = visitor
+        self.form = form
+
+    @property
+    def at(self) -> str:
+        """The slug of the page of questions, or '' where there is none."""
+        found = re.search(r"/page/([^/]+)/$", self.visitor.path)
+        return found.group(1) if found else ""
+
+    def fill(self, answers: Mapping[str, Any]) -> None:
+        """Whatever of these answers the page asks for; a second time for what the first brings up (no script)."""
+        page = next(page for page in self.form.pages if page.slug == self.at)
+        for question in page.questions:
+            if question.name in answers and self._asked(question):
+                self.answer(question, answers[question.name])
+
+    def _asked(self, question: Question) -> bool:
+        return self.visitor.page.locator(f"[name^='{question.name}'], [id^='q-{question.name}']").count() > 0
+
+    def answer(self, question: Question, value: Any, path: str = "") -> None:
+        page, name = self.visitor.page, path or question.name
+        if isinstance(question, File):
+            self.attach(name, value)
+        elif question.type == "group":
+            for number, item in enumerate(value):
+                for inner in question.questions:
+                    if inner.name in item:
+                        self.answer(inner, item[inner.name], f"{name}.{number}.{inner.name}")
+        elif question.type in ("yes_no", "declaration"):
+            page.locator(f"input[name='{name}'][value={'yes' if value else 'no'}]").check()
+        elif question.type in ("choice", "choices"):
+            select = page.locator(f"select[name='{name}']")
+            if select.count():
+                select.select_option(value)
+            else:
+                for each in value if isinstance(value, list) else [value]:
+                    page.locator(f"input[name='{name}'][value='{each}']").check()
+        elif question.type == "date":
+            for part, text in zip(("year", "month", "day"), value.split("-"), strict=True):
+                page.locator(f"[name='{name}.{part}']").fill(text)
+        elif isinstance(value, Mapping):
+            for part, text in value.items():
+                field = page.locator(f"[name='{name}.{part}']")
+                if field.evaluate("field => field.tagName") == "SELECT":
+                    field.select_option(text)
+                else:
+                    field.fill(text)
+        else:
+            page.locator(f"[name='{name}']").fill(value)
+
+    def attach(self, name: str, *files: Any) -> None:
+        """Files for a question. With script they are sent at once; without, with the page."""
+        page = self.visitor.page
+        paths = [Path(each) for each in (files[0] if isinstance(files[0], list) else files)]
+        page.locator(f"input[type=file][name='{name}']").set_input_files(paths)
+        if page.evaluate("document.body.classList.contains('js-enabled')"):
+            for path in paths:
+                expect(page.locator(f"#q-{name}-drop .chip__name", has_text=path.name)).to_be_visible()
+
+    def go_on(self) -> None:
+        self.visitor.press()
+
+    def answer_all(self, answers: Mapping[str, Any], *, stop_at: str = "", look: bool = True) -> None:
+        """Page after page, until the last look before filing (or until they ask for the person's e-mail)."""
+        for _page in range(40):
+            at = self.at
+            if not at or at == stop_at:
+                return
+            self.fill(answers)
+            if look:
+                self.visitor.look()
+            self.go_on()
+            if self.at == at:
+                faults = self.visitor.faults()
+                assert not faults, f"{at}: {faults}"
+                self.fill(answers)
+                self.go_on()
+                assert self.at != at, f"{at}: {self.visitor.faults()}"
+        raise AssertionError("the form does not end")
+
+    def file(self) -> str:
+        """Prove the e-mail if need be, look over the answers, file; the slug of the case."""
+        visitor = self.visitor
+        if "/sign-in/" in visitor.path:
+            visitor.sign_in()
+        assert visitor.path.endswith("/check/"), visitor.path
+        visitor.look()
+        visitor.press()
+        visitor.look()
+        return visitor.case()
+
+
+class Official(Visitor):
+    """An official at the desk."""
+
+    def sign_in(self, account: Mapping[str, str]) -> None:
+        self.go("desk/sign-in/")
+        self.look()
+        self.page.locator("input[name=email]").fill(account["email"])
+        self.page.locator("input[name=password]").fill(account["password"])
+        self.press()
+        self.look()
+        now = totp.hotp_value(account["totp_secret"], int(time.time()) // 30)
+        self.page.locator("input[name=code]").fill(totp.format_hotp_value(now))
+        self.press()
+
+    def open(self, case: str) -> None:
+        """The case, from the inbox."""
+        self.go("desk/")
+        self.look()
+        self.page.locator(f"[data-row] a[href$='/case/{case}/']").click()
+        self.look()
+
+    def act(self, action: str, *, look: bool = True, **fields: Any) -> None:
+        """One of the forms of the case page, by the end of its address: ``act("decide/grant/", reasons="…")``."""
+        form = self.page.locator(f"main form[action$='/{action}']")
+        details = form.locator("xpath=ancestor::details")
+        if details.count() and not details.evaluate("each => each.open"):
+            details.locator("summary").first.click()
+        for name, value in fields.items():
+            field = form.locator(f"[name$='{name}']")
+            if isinstance(value, list):
+                for each in value:
+                    form.locator(f"[name$='{name}'][value='{each}']").check()
+            elif field.first.evaluate("field => field.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                field.fill(value)
+        form.locator("button.govuk-button").click()
+        if look:
+            self.look()
+
+
+def _violations(path: str, found: list[dict[str, Any]]) -> str:
+    lines = [f"axe on {path}:"]
+    for each in found:
+        lines.append(f"  {each['id']}: {each['help']}")
+        lines += [
+            f"    {node['html'][:200]}\n      {node['failureSummary'][:300]}" for node in each["nodes"][:4]
+        ]
+    return "\n".join(lines)

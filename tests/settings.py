@@ -25,3 +25,5 @@ WHITENOISE_AUTOREFRESH = True
 TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend", "QUEUES": []}}
 LOGGING = {"version": 1, "disable_existing_loggers": False, "root": {"level": "WARNING"}}
 LOGGING_CONFIG = "logging.config.dictConfig"
+# Unit tests speak the source language; that every string is translated is asked in tests/structure.
+LOCALE_PATHS = []

@@ -142,7 +142,7 @@ class Case(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="cases")
     department = models.SlugField(max_length=80, db_index=False)
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="+")
-    filer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
+    filer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases", db_index=False)
     language = models.CharField(max_length=12)
     answers = models.JSONField()
     summary = models.CharField(
@@ -150,8 +150,8 @@ class Case(models.Model):
     )
     subject_name = models.CharField(max_length=300)
     subject_identifier = models.CharField(max_length=40, blank=True)
-    by_surname = models.CharField(max_length=300, help_text="Folded, surname first")
-    by_given_name = models.CharField(max_length=300, help_text="Folded, given name first")
+    by_surname = models.CharField(max_length=300, db_collation="C", help_text="Folded, surname first")
+    by_given_name = models.CharField(max_length=300, db_collation="C", help_text="Folded, given name first")
     filed_at = models.DateTimeField()
     effective_at = models.DateTimeField()
     state = models.CharField(max_length=16, choices=STATES)
@@ -173,23 +173,15 @@ class Case(models.Model):
                 name="cases_open_by_state",
             ),
             models.Index(
-                fields=("assignee", "due_on", "id"),
+                fields=("assignee", "department", "due_on", "id"),
                 condition=models.Q(state__in=OPEN),
-                name="cases_mine_by_due",
+                name="cases_by_assignee",
             ),
             models.Index(
                 fields=("department", "-id"), condition=models.Q(state__in=CLOSED), name="cases_closed_latest"
             ),
-            models.Index(
-                fields=("department", "by_surname", "id"),
-                opclasses=("varchar_ops", "varchar_pattern_ops", "int8_ops"),
-                name="cases_by_surname",
-            ),
-            models.Index(
-                fields=("department", "by_given_name", "id"),
-                opclasses=("varchar_ops", "varchar_pattern_ops", "int8_ops"),
-                name="cases_by_given_name",
-            ),
+            models.Index(fields=("department", "by_surname", "id"), name="cases_by_surname"),
+            models.Index(fields=("department", "by_given_name", "id"), name="cases_by_given_name"),
             models.Index(
                 fields=("department", "subject_identifier", "id"),
                 condition=~models.Q(subject_identifier=""),

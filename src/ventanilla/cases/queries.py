@@ -17,6 +17,7 @@ from ventanilla.registry.models import Document, EntryDocument
 
 PAGE = 50
 AS_MANY_AS = 100
+LAST_CHARACTER = "\U0010ffff"
 
 
 class NotYours(Exception):
@@ -56,14 +57,16 @@ def open_drafts(person: Person) -> QuerySet[Draft]:
     """This function will list what the person has begun and not filed, latest first."""
     return (
         Draft.objects.filter(owner=person, filed_at=None)
-        .select_related("edition__service", "task__case")
+        .select_related("edition", "task__case")
+        .defer("answers", "edition__content", "task__case__answers")
         .order_by("-saved_at")
     )
 
 
 def cases_of(person: Person, *, before: int | None = None) -> list[Case]:
     """This function will list a page of the person's cases, latest first, from below an id."""
-    found = Case.objects.filter(filer=person).select_related("edition__service").order_by("-id")
+    found = Case.objects.filter(filer=person).select_related("edition").order_by("-id")
+    found = found.defer("answers", "edition__content")
     return list((found.filter(pk__lt=before) if before else found)[:PAGE])
 
 
@@ -135,27 +138,28 @@ def inbox(box: Box, person: Person) -> list[Case]:
     Open cases come by due day, those without one last; closed ones latest first.
     One more than ``PAGE`` is returned when there are more.
     """
-    cases = Case.objects.select_related("assignee", "edition__service").defer("answers", "edition__content")
+    cases = _listed()
     if box.which == "closed":
         closed = cases.filter(department=box.department, state__in=CLOSED).order_by("-id")
         return list((closed.filter(pk__lt=box.after[1]) if box.after else closed)[: PAGE + 1])
-    found = cases.filter(department=box.department, state__in=OPEN)
+    found = cases.filter(department=box.department, state__in=OPEN).order_by("due_on", "id")
     if box.which == "mine":
         found = found.filter(assignee=person)
     elif box.which == "unassigned":
-        found = found.filter(assignee=None)
+        # They are all alike in this, but only when it is named does the index of assignees give the order.
+        found = found.filter(assignee=None).order_by("assignee_id", "due_on", "id")
     if box.state:
         found = found.filter(state=box.state)
-    dated = found.filter(due_on__isnull=False).order_by("due_on", "id")
-    undated = found.filter(due_on__isnull=True).order_by("id")
     if box.after is None:
-        rows = list(dated[: PAGE + 1])
-    elif box.after[0] is not None:
-        day, last = box.after
-        rows = list(dated.filter(due_on__gte=day).exclude(Q(due_on=day) & Q(pk__lte=last))[: PAGE + 1])
+        return list(found[: PAGE + 1])
+    day, last = box.after
+    rows: list[Case] = []
+    undated = found.filter(due_on=None)
+    if day is None:
+        undated = undated.filter(pk__gt=last)
     else:
-        undated = undated.filter(pk__gt=box.after[1])
-        rows = []
+        later = found.filter(Q(due_on__gt=day) | Q(pk__gt=last), due_on__gte=day)
+        rows = list(later[: PAGE + 1])
     if len(rows) <= PAGE:
         rows += list(undated[: PAGE + 1 - len(rows)])
     return rows
@@ -164,26 +168,46 @@ def inbox(box: Box, person: Person) -> list[Case]:
 def search(text: str, departments: Sequence[str]) -> list[Case]:
     """This function will find cases of the departments by reference, identifier, or the beginning of a name.
 
-    The name may begin with the surname or the given name, with or without accents.
+    The name may begin with the surname or the given name, with or without accents. Every reference and
+    every identifier has a digit; whoever writes one whole wants no names that begin like it.
     """
     words = " ".join(text.split())
-    if not words:
-        return []
-    cases = Case.objects.select_related("assignee", "edition__service").defer("answers", "edition__content")
-    exact = cases.filter(reference__in=(words, words.upper()), department__in=departments)
-    found = {case.pk: case for case in exact}
+    found: dict[int, Case] = {}
+    if any(letter.isdigit() for letter in words):
+        exact = _listed().filter(reference__in=(words, words.upper()), department__in=departments)
+        found = {case.pk: case for case in exact} or _with_identifier(words, departments)
+    return list((found or _named(fold(words), departments)).values())[: PAGE + 1]
+
+
+def _with_identifier(words: str, departments: Sequence[str]) -> dict[int, Case]:
     identifier = words.upper().replace(" ", "").replace("-", "")
-    name = fold(words)
+    theirs = _listed().filter(subject_identifier=identifier).exclude(subject_identifier="").order_by("-id")
+    return {
+        case.pk: case
+        for department in departments
+        for case in theirs.filter(department=department)[: PAGE + 1]
+    }
+
+
+def _named(name: str, departments: Sequence[str]) -> dict[int, Case]:
+    """The cases of those whose name begins like this: a stretch of an index, one department at a time."""
+    found: dict[int, Case] = {}
+    if not name:
+        return found
+    beyond = name + LAST_CHARACTER
     for department in departments:
-        here = cases.filter(department=department)
-        by_identifier = (
-            here.filter(subject_identifier=identifier).exclude(subject_identifier="").order_by("-id")
-        )
-        by_surname = here.filter(by_surname__startswith=name).order_by("by_surname", "id")
-        by_given_name = here.filter(by_given_name__startswith=name).order_by("by_given_name", "id")
-        for rows in (by_identifier, by_surname, by_given_name):
+        here = _listed().filter(department=department)
+        for rows in (
+            here.filter(by_surname__gte=name, by_surname__lt=beyond).order_by("by_surname", "id"),
+            here.filter(by_given_name__gte=name, by_given_name__lt=beyond).order_by("by_given_name", "id"),
+        ):
             found |= {case.pk: case for case in rows[: PAGE + 1 - min(len(found), PAGE)]}
-    return list(found.values())[: PAGE + 1]
+    return found
+
+
+def _listed() -> QuerySet[Case]:
+    """Cases as a row of a list needs them: without what was answered, nor the text of their edition."""
+    return Case.objects.select_related("assignee").defer("answers")
 
 
 def waiting(department: str) -> int:

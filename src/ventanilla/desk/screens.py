@@ -7,7 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from ventanilla.cases import queries, rules, words
@@ -106,7 +106,8 @@ def signature(case: Case, posts: Iterable[who.Holding]) -> str:
     """This function will return how the decider's post is signed: role and department, in the case's language."""
     department = catalog.department(case.department)
     name = department.name.say(case.language) if department else case.department
-    return f"{Role(_role(case, posts)).label}, {name}"
+    with override(case.language):
+        return f"{Role(_role(case, posts)).label}, {name}"
 
 
 def case(case: Case, person: Any, posts: Iterable[who.Holding]) -> dict[str, Any]:

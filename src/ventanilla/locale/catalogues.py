@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import DEFAULT_KEYWORDS, extract, extract_python
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
@@ -40,11 +40,9 @@ def path_of(locale: str) -> Path:
 def collected() -> Catalog:
     """This function will return every sentence that the source marks for translation."""
     catalogue = Catalog(fuzzy=False)
-    for source, method in _sources():
-        for _, said, comments, context in extract(
-            method, BytesIO(source), keywords=_KEYWORDS, comment_tags=["Translators:"]
-        ):
-            catalogue.add(said, auto_comments=comments, context=context)
+    for source in _sources():
+        for _, said, _, context in extract("python", BytesIO(source), keywords=_KEYWORDS):
+            catalogue.add(said, context=context)
     return catalogue
 
 
@@ -62,7 +60,9 @@ def refreshed(locale: str) -> bytes:
     catalogue = translated(locale)
     catalogue.update(collected(), no_fuzzy_matching=True)
     if locale in REFINING:
-        for message in [message for message in catalogue if message.id and not _is_translated(message.string)]:
+        for message in [
+            message for message in catalogue if message.id and not _is_translated(message.string)
+        ]:
             catalogue.delete(message.id, message.context)
     file = BytesIO()
     file.write(
@@ -98,17 +98,17 @@ def main(task: str) -> None:
             path.with_suffix(".mo").write_bytes(compiled(locale))
 
 
-def _sources() -> Iterator[tuple[bytes, object]]:
-    """This function will give what a program or template says as Python, with the method that reads it."""
+def _sources() -> Iterator[bytes]:
+    """This function will give each program, and each template as if it were one."""
     for path in sorted(SOURCE.rglob("*")):
         if _NOT_OURS.intersection(path.relative_to(SOURCE).parts):
             continue
         if path.suffix == ".py":
-            yield path.read_bytes(), extract_python
+            yield path.read_bytes()
         elif "templates" in path.parts and path.is_file():
             # In brackets, Python does not care how the rest of the page is indented.
             text = templatize(path.read_text(encoding="utf-8"), origin=str(path))
-            yield f"(\n{text}\n)".encode(), extract_python
+            yield f"(\n{text}\n)".encode()
 
 
 def _is_translated(string: object) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -38,9 +39,9 @@ class Person(AbstractBaseUser):
 
 
 class Role(models.TextChoices):
-    CLERK = "clerk"
-    SUPERVISOR = "supervisor"
-    ADMINISTRATOR = "administrator"
+    CLERK = "clerk", _("Clerk")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    ADMINISTRATOR = "administrator", _("Administrator")
 
 
 class PostQuerySet(models.QuerySet["Post"]):

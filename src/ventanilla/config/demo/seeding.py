@@ -7,6 +7,7 @@ from pathlib import Path
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
+from django.utils.translation import override
 
 from ventanilla import packs
 from ventanilla.cases.samples import file_sample
@@ -14,7 +15,7 @@ from ventanilla.catalog import queries as catalog
 from ventanilla.config.demo.accounts import PASSWORD, Account
 from ventanilla.packs.models import SampleOfficial, SamplesFile
 from ventanilla.people import services as people
-from ventanilla.people.models import Person, Post
+from ventanilla.people.models import Person, Post, Role
 
 
 def accounts(folder: Path) -> tuple[Account, ...]:
@@ -38,9 +39,9 @@ def seed(folder: Path, *, at: datetime) -> Iterator[str]:
         if number < done:
             continue
         department = _department(sample.service)
-        official, post = _acting(samples, officials, department)
-        with transaction.atomic():
-            file_sample(sample=sample, official=official, post=post, at=at)
+        official, role = _acting(samples, officials, department)
+        with transaction.atomic(), override(sample.language):
+            file_sample(sample=sample, official=official, post=str(role.label), at=at)
         yield f"case {number + 1} of {len(samples.cases)}"
 
 
@@ -71,8 +72,8 @@ def _department(slug: str) -> str:
     return service.card.department
 
 
-def _acting(samples: SamplesFile, officials: dict[str, Person], department: str) -> tuple[Person, str]:
+def _acting(samples: SamplesFile, officials: dict[str, Person], department: str) -> tuple[Person, Role]:
     for sample in samples.officials:
         if sample.department == department:
-            return officials[sample.email], sample.role
+            return officials[sample.email], Role(sample.role)
     raise LookupError(f"the samples have no official in {department} to act on a case")

@@ -9,10 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from ventanilla.catalog import queries as catalog
 from ventanilla.config.demo import seeding
 from ventanilla.config.demo.accounts import PASSWORD
 from ventanilla.notices.models import Delivery, Message, Outcome
 from ventanilla.people import access
+from ventanilla.people.models import Role
 
 AS_MANY = 100
 
@@ -20,9 +22,11 @@ AS_MANY = 100
 @require_safe
 @access.public(cached=False)
 def accounts(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "demo/accounts.html", {"accounts": seeding.accounts(_city()), "password": PASSWORD}
-    )
+    found = [
+        (each, Role(each.role).label, catalog.department(each.department))
+        for each in seeding.accounts(_city())
+    ]
+    return render(request, "demo/accounts.html", {"accounts": found, "password": PASSWORD})
 
 
 @require_safe

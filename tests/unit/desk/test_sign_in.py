@@ -20,7 +20,7 @@ from ventanilla.people.models import Person
 __all__ = ["adopt", "pack", "town"]
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 PASSWORD = "cuatro palabras muy largas"
-DESK, SIGN_IN = "/es-mx/desk/", "/es-mx/desk/sign-in/"
+DESK, SIGN_IN = "/en/desk/", "/en/desk/sign-in/"
 FACTOR, ENROL, CODES = f"{SIGN_IN}code/", f"{SIGN_IN}authenticator/", f"{SIGN_IN}recovery-codes/"
 pytestmark = pytest.mark.django_db
 
@@ -138,7 +138,7 @@ def test_signing_in_as_an_official_leaves_the_citizen_behind(clerk: Person, clie
 
 def invitation(person: Person) -> str:
     who = urlsafe_base64_encode(force_bytes(person.pk))
-    return f"/es-mx/desk/password/{who}/{default_token_generator.make_token(person)}/"
+    return f"/en/desk/password/{who}/{default_token_generator.make_token(person)}/"
 
 
 def test_an_invited_official_chooses_a_password_once(clerk: Person, client: Client) -> None:

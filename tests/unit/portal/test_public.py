@@ -39,7 +39,7 @@ PAGES: list[tuple[str, list[str]]] = [
 ]
 
 
-def at(name: str, *args: str, language: str = "es-mx") -> str:
+def at(name: str, *args: str, language: str = "en") -> str:
     with override(language):
         return reverse(f"portal:{name}", args=args)
 
@@ -77,7 +77,7 @@ def test_the_language_switch_stays_on_the_page(
     town: City, client: Client, name: str, args: list[str]
 ) -> None:
     page = text(client.get(at(name, *args)))
-    assert f'href="{at(name, *args, language="en")}" hreflang="en"' in page
+    assert f'href="{at(name, *args, language="es-mx")}" hreflang="es-mx"' in page
 
 
 def test_the_home_page_never_shows_a_discreet_service(town: City, client: Client) -> None:
@@ -89,25 +89,25 @@ def test_the_home_page_never_shows_a_discreet_service(town: City, client: Client
 def test_every_list_shows_the_name_and_a_line_of_each_service(town: City, client: Client) -> None:
     for url in (at("services"), at("department", "secretaria"), at("site_map"), at("topic", "documentos")):
         page = text(client.get(url))
-        assert "Constancia de vecindad" in page
-        assert "Un documento que dice que vive aquí" in page
+        assert "Certificate of residence" in page
+        assert "A document that says you live here" in page
 
 
 def test_a_service_says_what_it_takes_before_one_starts(town: City, client: Client) -> None:
     page = text(client.get(at("service", "constancia")))
     for words in (
-        "Comprobante de domicilio",
-        "Quien vive aquí",
-        "15 días hábiles",
+        "Proof of address",
+        "Whoever lives here",
+        "15 working days",
         "If the town hall does not answer in time, your request is granted.",
-        "Si no contestamos se entiende que sí",
-        "Ley Orgánica",
+        "No answer means yes",
+        "Organic Law",
         "art. 91",
         "Amount to be confirmed",
     ):
         assert words in page, words
     assert re.search(r"\$\d", page)
-    assert page.index("Comprobante de domicilio") < page.index("Ley Orgánica")
+    assert page.index("Proof of address") < page.index("Organic Law")
 
 
 def test_a_service_is_described_for_machines(town: City, client: Client) -> None:
@@ -116,21 +116,21 @@ def test_a_service_is_described_for_machines(town: City, client: Client) -> None
     assert found
     data = json.loads(found.group(1))
     assert data["@type"] == "GovernmentService"
-    assert data["name"] == "Constancia de vecindad"
+    assert data["name"] == "Certificate of residence"
     assert data["offers"][0]["priceCurrency"] == "MXN"
-    assert re.search(r'<meta property="og:title" content="Constancia de vecindad" ?/?>', page)
+    assert re.search(r'<meta property="og:title" content="Certificate of residence" ?/?>', page)
 
 
 def test_a_service_one_cannot_ask_for_here_says_how_to_do_it_today(town: City, client: Client) -> None:
     page = text(client.get(at("service", "ayuda")))
-    assert "Venga a vernos." in page
+    assert "Come and see us." in page
     assert "Start now" not in page
 
 
 def test_a_discreet_service_puts_help_first_and_offers_a_way_out(town: City, client: Client) -> None:
     page = text(client.get(at("service", "ayuda")))
     assert "data-quick-exit" in page
-    assert page.index("<strong>ahora</strong>") < page.index("Comprobante de domicilio")
+    assert page.index("<strong>now</strong>") < page.index("Proof of address")
     assert "facebook" not in page
     shared = text(client.get(at("service", "constancia")))
     assert "facebook" in shared
@@ -166,7 +166,7 @@ def test_bulletins_can_be_followed(town: City, client: Client) -> None:
     feed = ElementTree.fromstring(client.get(at("bulletin_feed")).content)
     names = {"a": "http://www.w3.org/2005/Atom"}
     assert [entry.findtext("a:title", namespaces=names) for entry in feed.findall("a:entry", names)] == [
-        "Aviso"
+        "Notice"
     ]
 
 

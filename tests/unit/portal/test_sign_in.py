@@ -9,7 +9,7 @@ from ventanilla.notices.models import Message
 from ventanilla.packs.models import City
 from ventanilla.people.models import Person
 
-SIGN_IN, CODE, OUT = "/es-mx/sign-in/", "/es-mx/sign-in/code/", "/es-mx/sign-out/"
+SIGN_IN, CODE, OUT = "/en/sign-in/", "/en/sign-in/code/", "/en/sign-out/"
 ANA = "ana@vilaprova.example"
 pytestmark = pytest.mark.django_db
 
@@ -33,12 +33,12 @@ def ask(client: Client, email: str = ANA, **more: str) -> None:
 def test_a_person_never_seen_before_signs_in_with_the_code(town: City, client: Client) -> None:
     ask(client, "Ana@Vilaprova.example")
     message = Message.objects.get()
-    assert (message.to, message.language, message.template) == (ANA, "es-mx", "sign_in_code")
+    assert (message.to, message.language, message.template) == (ANA, "en", "sign_in_code")
     response = client.post(CODE, {"code": sent_code()})
-    assert response["Location"] == "/es-mx/folder/"
+    assert response["Location"] == "/en/folder/"
     person = Person.objects.get(email=ANA)
     assert client.session["_auth_user_id"] == str(person.pk)
-    assert person.language == "es-mx"
+    assert person.language == "en"
 
 
 def test_known_and_unknown_people_see_the_same_pages(town: City) -> None:
@@ -80,12 +80,12 @@ def test_a_new_code_replaces_the_one_before(town: City, client: Client) -> None:
 
 
 def test_one_comes_back_to_the_page_one_was_on(town: City, client: Client) -> None:
-    ask(client, next="/es-mx/services/constancia/")
-    page = client.get(CODE, {"next": "/es-mx/services/constancia/"}).content.decode()
-    assert 'name="next" value="/es-mx/services/constancia/"' in page
-    response = client.post(CODE, {"code": sent_code(), "next": "/es-mx/services/constancia/"})
-    assert response["Location"] == "/es-mx/services/constancia/"
-    assert client.get(SIGN_IN, {"next": "/es-mx/services/"})["Location"] == "/es-mx/services/"
+    ask(client, next="/en/services/constancia/")
+    page = client.get(CODE, {"next": "/en/services/constancia/"}).content.decode()
+    assert 'name="next" value="/en/services/constancia/"' in page
+    response = client.post(CODE, {"code": sent_code(), "next": "/en/services/constancia/"})
+    assert response["Location"] == "/en/services/constancia/"
+    assert client.get(SIGN_IN, {"next": "/en/services/"})["Location"] == "/en/services/"
 
 
 @pytest.mark.parametrize("away", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
@@ -93,7 +93,7 @@ def test_nobody_is_sent_to_another_site(town: City, client: Client, away: str) -
     assert 'name="next"' not in client.get(SIGN_IN, {"next": away}).content.decode()
     ask(client, next=away)
     response = client.post(CODE, {"code": sent_code(), "next": away})
-    assert response["Location"] == "/es-mx/folder/"
+    assert response["Location"] == "/en/folder/"
 
 
 def test_codes_for_one_address_cannot_be_asked_for_without_end(town: City) -> None:
@@ -123,5 +123,5 @@ def test_one_signs_out_by_pressing_a_button_and_not_by_a_link(town: City, client
     ask(client)
     client.post(CODE, {"code": sent_code()})
     assert client.get(OUT).status_code == 405
-    assert client.post(OUT)["Location"] == "/es-mx/"
+    assert client.post(OUT)["Location"] == "/en/"
     assert "_auth_user_id" not in client.session

@@ -12,7 +12,7 @@ from ventanilla.packs.models import City
 from ventanilla.registry.models import Document
 from ventanilla.registry.rules import Standing, Verdict
 
-URL = "/es-mx/verify/"
+URL = "/en/verify/"
 pytestmark = pytest.mark.django_db
 
 
@@ -86,6 +86,6 @@ def test_trying_codes_by_the_hundred_is_refused(town: City, client: Client) -> N
 
 
 def test_the_document_itself_is_given_only_for_its_code(document: Document, client: Client) -> None:
-    assert client.get("/es-mx/verify/document/", {"code": references.new_code()}).status_code == 404
-    missing = client.get("/es-mx/verify/document/", {"code": document.code})
+    assert client.get("/en/verify/document/", {"code": references.new_code()}).status_code == 404
+    missing = client.get("/en/verify/document/", {"code": document.code})
     assert missing.status_code == 503

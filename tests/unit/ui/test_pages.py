@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.template import Context, Engine, Template
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.safestring import mark_safe
 from tests.unit.ui.conftest import Page
 
 from ventanilla.packs.models import City
@@ -120,6 +121,8 @@ def test_a_summary_list_offers_to_change_by_name() -> None:
     html = Template("{% load ui %}{% summary_list rows %}").render(Context({"rows": rows}))
     assert "Ana<br>Ruiz" in html
     assert "&lt;40&gt;" in html
+    ready = Template("{% load ui %}{{ html|in_lines }}").render(Context({"html": mark_safe("<b>\n</b>")}))
+    assert ready == "<b>\n</b>"
     assert re.search(r'<span class="govuk-visually-hidden">\s*Name</span>', html)
 
 
@@ -151,6 +154,7 @@ def test_plain_forms_wear_the_same_clothes() -> None:
     tied = {name for each in page.elements for name in each.get("aria-describedby", "").split()}
     assert tied <= set(page.ids)
     assert {"id_email_helptext", "id_email_error", "id_kind_error"} <= tied
+    assert all("govuk-radios__input" in each["class"] for each in page.all("input", name="kind"))
     links = {each["href"] for each in page.all("a")}
     assert {"#id_email", "#id_kind_0", "#id_agree"} <= links
     assert {link.removeprefix("#") for link in links} <= set(page.ids)

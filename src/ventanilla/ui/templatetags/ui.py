@@ -8,7 +8,7 @@ from typing import Any
 from babel.numbers import format_decimal
 from django import template
 from django.forms import BaseForm, BoundField
-from django.template.defaultfilters import stringfilter
+from django.template.defaultfilters import linebreaksbr, stringfilter
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -109,6 +109,12 @@ def href(contact: Contact) -> str:
 def plainly(contact: Contact) -> str:
     """This function will return the contact as people write it: a web address without its scheme."""
     return contact.value.partition("://")[2].rstrip("/") if "://" in contact.value else contact.value
+
+
+@register.filter
+def in_lines(text: object) -> str:
+    """This function will keep the lines of a plain text; what is HTML already stays as it is."""
+    return text if isinstance(text, SafeString) else linebreaksbr(str(text))
 
 
 @register.filter
@@ -288,7 +294,9 @@ def field(bound: BoundField, width: str = "", suffix: str = "") -> str:
     ``width``: 2, 3, 4, 5, 10, 20 or 30 characters.
     """
     given = {"field": bound, "kind": kind(bound), "suffix": suffix, "id": bound.id_for_label or bound.auto_id}
-    given["widget"] = bound.as_widget(attrs=attributes(bound, width))
+    # The options of a list are drawn one by one, and take their attributes from the widget alone.
+    bound.field.widget.attrs.update(attributes(bound, width))
+    given["widget"] = bound.as_widget()
     return render_to_string("ui/field.html", given)
 
 

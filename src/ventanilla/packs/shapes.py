@@ -82,7 +82,7 @@ class Shape:
         """The keys that a mapping here may have."""
         return tuple(self.model.model_fields) if self.model else ()
 
-    def within(self, step: str | int) -> "Shape | None":  # noqa: PLR0911
+    def within(self, step: str | int) -> "Shape | None":
         """This function will return the shape one step further in, or None where there is no telling."""
         if self.model is not None:
             if issubclass(self.model, RootModel):
@@ -106,7 +106,7 @@ class Shape:
             return False
         return any(tag in Shape(field).choices for field in self.model.model_fields.values())
 
-    def words(self, languages: Sequence[str]) -> str:  # noqa: PLR0911
+    def words(self, languages: Sequence[str]) -> str:
         """This function will say what to write here, with an example where it helps."""
         if self.choices:
             return f"one of {', '.join(map(str, self.choices))}"

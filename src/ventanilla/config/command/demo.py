@@ -98,10 +98,9 @@ def seed() -> None:
     if not found.demo or found.city is None:
         raise typer.BadParameter("only a demonstration is filled with samples: set VENTANILLA_DEMO=yes")
 
-    from django.core.management import call_command
     from django.utils import timezone
 
-    from ventanilla.config.command import database, packs
+    from ventanilla.config.command import database, packs, statics
     from ventanilla.config.demo import seeding
 
     _say("bringing the database up")
@@ -109,7 +108,7 @@ def seed() -> None:
     _say("reading the city")
     packs.adopt(yes=True)
     _say("collecting style sheets and scripts")
-    call_command("collectstatic", interactive=False, verbosity=0)
+    statics.collect()
     for done in seeding.seed(found.city, at=timezone.now()):
         _say(done)
     _say("prepared")
@@ -140,7 +139,12 @@ def _town(folder: Path, data: Path, port: int) -> Town:
         key.touch(mode=0o600)
         key.write_text(secrets.token_urlsafe(50))
     # Nothing of the caller's own settings is meant for a demonstration.
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("VENTANILLA_")}
+    # Nine processes start from the same files, so what one has compiled is kept for the others.
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("VENTANILLA_") and name != "PYTHONDONTWRITEBYTECODE"
+    }
     return Town(
         folder,
         port,

@@ -18,11 +18,12 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     found = starting.django()
     starting.keep_database()
 
-    from django.core.management import call_command
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
 
-    call_command("collectstatic", interactive=False, verbosity=0)
+    from ventanilla.config.command import statics
+
+    statics.collect()
     Granian(
         "ventanilla.config.wsgi:application",
         address=host,

@@ -17,6 +17,7 @@ class Drop {
   constructor(root) {
     this.root = root;
     this.input = root.querySelector('input[type="file"]');
+    if (!this.input) return;
     this.list = root.querySelector("[data-upload-list]");
     this.voice = root.querySelector("[data-upload-voice]");
     this.words = root.dataset;
@@ -125,8 +126,9 @@ class Drop {
     if (!fresh) return location.reload();
     this.root.replaceWith(fresh);
     const again = new Drop(fresh);
-    again.voice.textContent = this.words.done;
-    again.input.focus();
+    const next = again.input ?? fresh.querySelector("button, a");
+    if (again.voice) again.voice.textContent = this.words.done;
+    next?.focus();
   }
 }
 

@@ -161,7 +161,7 @@ def _files(question: File, around: Around) -> dict[str, Any]:
     attached = list(around.attachments.get(question.name, ()))
     return {
         "attached": attached,
-        "room": question.at_most - len(attached),
+        "room": 1 if question.at_most == 1 else question.at_most - len(attached),
         "accept": ",".join(MEDIA[each] for each in question.accept),
         "formats": ", ".join(each.upper() for each in question.accept),
         "limit": question.max_megabytes * 1024 * 1024,

@@ -71,3 +71,42 @@ def vecindad(folder: Path, **more: Any) -> dict[str, Any]:
         "aviso_privacidad": True,
         **more,
     }
+
+
+def instancia(**more: Any) -> dict[str, Any]:
+    """This function will return a complete instància general of a person who acts for themselves."""
+    return {
+        "destinatari": "ajuntament",
+        "tipus_interessat": "fisica",
+        "actua": "nom-propi",
+        "obligacio_electronica": False,
+        "interessat": {
+            "given": "Margalida",
+            "surname": "Inventada",
+            "surname2": "Mostra",
+            "identifier": "12345678Z",
+        },
+        "idioma": "ca",
+        "canal_notificacio": "electronica",
+        "assumpte": "Banc trencat a la plaça de la Mostra",
+        "exposa": "El banc de devora la font té dues fustes trencades.",
+        "sollicita": "Que el reparin.",
+        "unitat_desti": "no-ho-se",
+        "oposicio": False,
+        "veracitat": True,
+        "proteccio_dades": True,
+        **more,
+    }
+
+
+def instancia_of_a_company(folder: Path, **more: Any) -> dict[str, Any]:
+    """This function will return a complete instància general that a person files for their company."""
+    return instancia(
+        tipus_interessat="juridica",
+        entitat={"name": "Exemples de la Mostra, SL", "identifier": "B58378431"},
+        mode_representacio="poder-notarial",
+        acreditacio=pdf(folder, "poder.pdf"),
+        notificacio_electronica=True,
+        annexos=[pdf(folder, "annex.pdf"), photograph(folder, "façana.jpg")],
+        **more,
+    )

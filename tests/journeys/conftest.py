@@ -10,7 +10,6 @@ from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
-
 from tests.journeys.running import Demonstration, Town
 from tests.journeys.walking import Citizen, Official, Visitor
 

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from allauth.mfa.totp.internal import auth as totp
 from playwright.sync_api import BrowserContext, Page, expect
-
 from tests.journeys.running import Town
-from ventanilla.forms.definition import File, Form, Question
+
+from ventanilla.forms.definition import File, Form, Group, Question
 
 AXE = Path(__file__).with_name("axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -65,7 +65,8 @@ class Visitor:
         """
         expect(self.page.locator("h1")).to_be_visible()
         if PICTURES:
-            name = f"{next(_pictures):03}{re.sub(r'[^a-z0-9]+', '-', self.path)[:60]}{self.phone and 'phone' or 'wide'}.png"
+            size = "phone" if self.phone else "wide"
+            name = f"{next(_pictures):03}{re.sub(r'[^a-z0-9]+', '-', self.path)[-60:]}{size}.png"
             self.page.screenshot(path=Path(PICTURES, name), full_page=True)
         overflow = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -130,7 +131,7 @@ class Citizen(Visitor):
         self.page.locator(f"main a[href$='/services/{service}/start/']").first.click()
         self.look()
         self.press()
-        return Asking(self, self.town.form(service))
+        return self.asking(service)
 
     def case(self) -> str:
         """The slug of the case on the page."""
@@ -138,15 +139,19 @@ class Citizen(Visitor):
         assert found, f"{self.path} is not the page of a case"
         return found.group(1)
 
-    def papers(self, count: int) -> dict[str, str]:
-        """The documents for the person, name and address, once there are as many; the first is the newest."""
+    def asking(self, service: str) -> "Asking":
+        """The form of the service, on whichever of its pages the person is."""
+        return Asking(self, self.town.form(service))
 
-        def made() -> dict[str, str]:
+    def papers(self, count: int) -> list[str]:
+        """The addresses of the documents for the person, once there are as many; certificates come before receipts."""
+
+        def made() -> list[str]:
             self.page.reload()
             links = self.page.locator("#documents a[href$='?download']").all()
-            return {link.inner_text(): link.get_attribute("href") or "" for link in links}
+            return [link.get_attribute("href") or "" for link in links]
 
-        return until(lambda: len(found := made()) >= count and found or {})
+        return until(lambda: found if len(found := made()) >= count else [])
 
     def fetch(self, address: str) -> bytes:
         """What is at an address, with the person's own session."""
@@ -179,35 +184,38 @@ class Asking:
         return self.visitor.page.locator(f"[name^='{question.name}'], [id^='q-{question.name}']").count() > 0
 
     def answer(self, question: Question, value: Any, path: str = "") -> None:
-        page, name = self.visitor.page, path or question.name
+        """One question, as its kind is answered."""
+        name = path or question.name
         if isinstance(question, File):
             self.attach(name, value)
-        elif question.type == "group":
+        elif isinstance(question, Group):
             for number, item in enumerate(value):
                 for inner in question.questions:
                     if inner.name in item:
                         self.answer(inner, item[inner.name], f"{name}.{number}.{inner.name}")
         elif question.type in ("yes_no", "declaration"):
-            page.locator(f"input[name='{name}'][value={'yes' if value else 'no'}]").check()
+            self._choose(name, "yes" if value else "no")
         elif question.type in ("choice", "choices"):
-            select = page.locator(f"select[name='{name}']")
-            if select.count():
-                select.select_option(value)
-            else:
-                for each in value if isinstance(value, list) else [value]:
-                    page.locator(f"input[name='{name}'][value='{each}']").check()
+            for each in value if isinstance(value, list) else [value]:
+                self._choose(name, each)
         elif question.type == "date":
             for part, text in zip(("year", "month", "day"), value.split("-"), strict=True):
-                page.locator(f"[name='{name}.{part}']").fill(text)
+                self._write(f"{name}.{part}", text)
         elif isinstance(value, Mapping):
             for part, text in value.items():
-                field = page.locator(f"[name='{name}.{part}']")
-                if field.evaluate("field => field.tagName") == "SELECT":
-                    field.select_option(text)
-                else:
-                    field.fill(text)
+                self._write(f"{name}.{part}", text)
         else:
-            page.locator(f"[name='{name}']").fill(value)
+            self._write(name, value)
+
+    def _choose(self, name: str, value: str) -> None:
+        page = self.visitor.page
+        if page.locator(f"select[name='{name}']").count():
+            page.locator(f"select[name='{name}']").select_option(value)
+        else:
+            page.locator(f"input[name='{name}'][value='{value}']").check()
+
+    def _write(self, name: str, text: str) -> None:
+        self.visitor.page.locator(f"[name='{name}']").fill(text)
 
     def attach(self, name: str, *files: Any) -> None:
         """Files for a question. With script they are sent at once; without, with the page."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
-from ventanilla.cases import queries, rules, words
+from ventanilla.cases import papers, queries, rules, words
 from ventanilla.cases.models import Case, Event
 from ventanilla.catalog import queries as catalog
 from ventanilla.catalog.models import Edition
@@ -103,10 +103,11 @@ def other_departments(case: Case) -> list[tuple[str, str]]:
 
 
 def signature(case: Case, posts: Iterable[who.Holding]) -> str:
-    """This function will return how the decider's post is signed: role and department, in the case's language."""
+    """This function will return how the decider's post is signed: role and department, in an official language."""
     department = catalog.department(case.department)
-    name = department.name.say(case.language) if department else case.department
-    with override(case.language):
+    language = papers.official_language(case.language, catalog.city())
+    name = department.name.say(language) if department else case.department
+    with override(language):
         return f"{Role(_role(case, posts)).label}, {name}"
 
 
@@ -188,7 +189,7 @@ def _happened(event: Event) -> dict[str, Any]:
     return {
         "title": words.EVENTS[rules.Tag(event.tag)],
         "when": event.at,
-        "who": str(event.by) if event.by else "",
+        "who": event.by.name or event.by.email if event.by else "",
         "text": event.reason or event.data.get("title", ""),
         "state": "done",
     }

@@ -24,7 +24,7 @@ from ventanilla.forms.journey import Journey
 from ventanilla.packs import facts
 from ventanilla.people.access import PersonRequest, public, signed_in
 from ventanilla.people.models import Person
-from ventanilla.portal import asking
+from ventanilla.portal import asking, sign_in
 from ventanilla.portal.refusals import STORAGE_DOWN, WORDS
 from ventanilla.registry import files
 from ventanilla.registry import queries as registry
@@ -147,6 +147,7 @@ def _answered(request: HttpRequest, draft: Draft, shown: Page) -> HttpResponse:
         return _onward(draft, journey)
     following = journey.next_after(shown.slug)
     if following is None:
+        sign_in.suggest(request, _email(draft))
         return redirect("portal:draft_check", token=draft.token)
     return redirect("portal:draft_page", token=draft.token, page=following.slug)
 
@@ -195,6 +196,11 @@ def _attach(request: HttpRequest, draft: Draft, shown: Page) -> dict[str, str]:
             except StorageUnavailable:
                 refused[question.name] = str(STORAGE_DOWN)
     return refused
+
+
+def _email(draft: Draft) -> str:
+    procedure = draft.service.card.procedure
+    return str(draft.answers.get(procedure.email, "")) if procedure else ""
 
 
 def _detach(draft: Draft, key: str) -> None:

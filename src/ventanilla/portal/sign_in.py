@@ -25,13 +25,21 @@ from ventanilla.people import services as people
 from ventanilla.people.access import public
 from ventanilla.portal.forms import CodeForm, EmailForm
 
+_SUGGESTED = "suggested_email"
+
+
+def suggest(request: HttpRequest, email: str) -> None:
+    """This function will have the page that asks for an address begin with the one just given, which files next."""
+    if email and not request.user.is_authenticated:
+        request.session[_SUGGESTED] = email
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @public(cached=False)
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return _onward(request)
-    form = EmailForm(request.POST or None)
+    form = EmailForm(request.POST or None, initial={"email": request.session.get(_SUGGESTED, "")})
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"].strip().lower()
         if not ratelimit.consume(request, app="allauth.account", action="request_login_code", key=email):
@@ -40,7 +48,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         user = person if person.is_active else None
         LoginCodeVerificationProcess.initiate(request=request, user=user, email=email)
         return HttpResponseRedirect(_keeping_next(request, reverse("portal:sign_in_code")))
-    return render(request, "portal/sign_in.html", {"form": form, "next": _next(request)})
+    shown = {"form": form, "next": _next(request), "to_file": _SUGGESTED in request.session}
+    return render(request, "portal/sign_in.html", shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ventanilla.ui import here
 
-LONG = {"es": "d 'de' MMMM 'de' y", "ca": "d MMMM 'de' y", "en": "d MMMM y"}
+_LONG = {"es": "d 'de' MMMM 'de' y", "ca": "d MMMM 'de' y", "en": "d MMMM y"}
 
 
 def _local(when: date | datetime) -> date | datetime:
@@ -16,23 +16,24 @@ def _local(when: date | datetime) -> date | datetime:
     return when
 
 
-def _long() -> str:
-    return LONG.get(here.language().partition("-")[0], LONG["en"])
+def long(language: str) -> str:
+    """This function will return how a whole date is written in a language, as a pattern of the CLDR."""
+    return _LONG.get(language.partition("-")[0], _LONG["en"])
 
 
 def day(when: date | datetime) -> str:
     """This function will return «23 de noviembre de 2026»."""
-    return format_date(_local(when), _long(), locale=here.locale())
+    return format_date(_local(when), long(here.language()), locale=here.locale())
 
 
 def weekday(when: date | datetime) -> str:
     """This function will return «lunes 23 de noviembre de 2026»."""
-    return format_date(_local(when), f"EEEE {_long()}", locale=here.locale())
+    return format_date(_local(when), f"EEEE {long(here.language())}", locale=here.locale())
 
 
 def moment(when: datetime) -> str:
     """This function will return «lunes 23 de noviembre de 2026, 14:05»."""
-    return format_datetime(_local(when), f"EEEE {_long()}, HH:mm", tzinfo=here.zone(), locale=here.locale())
+    return format_datetime(_local(when), f"EEEE {long(here.language())}, HH:mm", tzinfo=here.zone(), locale=here.locale())
 
 
 def briefly(when: date | datetime) -> str:

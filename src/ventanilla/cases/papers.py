@@ -19,6 +19,7 @@ from ventanilla.packs import facts
 from ventanilla.packs import models as packs
 from ventanilla.registry.drawing import RECEIPT
 from ventanilla.registry.models import Entry
+from ventanilla.ui import moments
 
 
 def path(name: str, language: str, *args: str) -> str:
@@ -39,7 +40,7 @@ def receipt(effect: Effect, wanted: packs.Effect) -> dict[str, Any]:
         if effect.event.tag == rules.Tag.FILED
         else Entry.objects.get(pk=effect.event.data["entry"])
     )
-    language = _official(case.language, city)
+    language = official_language(case.language, city)
     with override(language):
         zone_time = _moment(entry.presented_at, language, city)
         documents = [link.document for link in entry.entry_documents.select_related("document")]
@@ -90,7 +91,7 @@ def letter(effect: Effect, wanted: packs.Effect, at: datetime) -> dict[str, Any]
     case = effect.case
     city = catalog.city()
     service = case.service
-    language = wanted.language or _official(case.language, city)
+    language = wanted.language or official_language(case.language, city)
     decision = case.decision
     form = service.form
     assert form is not None and wanted.document is not None  # noqa: S101 - the pack was checked
@@ -125,8 +126,11 @@ def letter(effect: Effect, wanted: packs.Effect, at: datetime) -> dict[str, Any]
     }
 
 
-def _official(language: str, city: packs.City) -> str:
-    """The language itself, or the town's first where it is only a courtesy: what is sealed is in an official one."""
+def official_language(language: str, city: packs.City) -> str:
+    """This function will return the language, or the town's first where it is only a courtesy.
+
+    What is sealed or signed is in an official one.
+    """
     courtesy = {each.code for each in city.about.languages if each.courtesy}
     return (
         next(each.code for each in city.about.languages if each.code not in courtesy)
@@ -172,7 +176,7 @@ def _locale(language: str, city: packs.City) -> str:
 
 def _moment(at: datetime, language: str, city: packs.City) -> str:
     local = facts.calendar(city).local(at)
-    shown = format_datetime(local, "d MMMM y, HH:mm:ss", locale=_locale(language, city))
+    shown = format_datetime(local, f"{moments.long(language)}, HH:mm:ss", locale=_locale(language, city))
     return pgettext("a moment and its offset from UTC", "%(moment)s (UTC%(offset)s)") % {
         "moment": shown,
         "offset": f"{local:%z}"[:3] + ":" + f"{local:%z}"[3:],
@@ -180,7 +184,7 @@ def _moment(at: datetime, language: str, city: packs.City) -> str:
 
 
 def _day(day: date, language: str, city: packs.City) -> str:
-    return format_date(day, "long", locale=_locale(language, city))
+    return format_date(day, moments.long(language), locale=_locale(language, city))
 
 
 def _size(count: int, language: str) -> str:

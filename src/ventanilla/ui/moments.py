@@ -33,7 +33,9 @@ def weekday(when: date | datetime) -> str:
 
 def moment(when: datetime) -> str:
     """This function will return «lunes 23 de noviembre de 2026, 14:05»."""
-    return format_datetime(_local(when), f"EEEE {long(here.language())}, HH:mm", tzinfo=here.zone(), locale=here.locale())
+    return format_datetime(
+        _local(when), f"EEEE {long(here.language())}, HH:mm", tzinfo=here.zone(), locale=here.locale()
+    )
 
 
 def briefly(when: date | datetime) -> str:

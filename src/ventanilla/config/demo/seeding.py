@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import override
 
 from ventanilla import packs
+from ventanilla.cases.papers import official_language
 from ventanilla.cases.samples import file_sample
 from ventanilla.catalog import queries as catalog
 from ventanilla.config.demo.accounts import PASSWORD, Account
@@ -40,8 +41,10 @@ def seed(folder: Path, *, at: datetime) -> Iterator[str]:
             continue
         department = _department(sample.service)
         official, role = _acting(samples, officials, department)
-        with transaction.atomic(), override(sample.language):
-            file_sample(sample=sample, official=official, post=str(role.label), at=at)
+        with override(official_language(sample.language, catalog.city())):
+            post = str(role.label)
+        with transaction.atomic():
+            file_sample(sample=sample, official=official, post=post, at=at)
         yield f"case {number + 1} of {len(samples.cases)}"
 
 

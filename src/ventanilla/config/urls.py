@@ -19,3 +19,5 @@ urlpatterns += i18n_patterns(
     path("desk/", include("ventanilla.desk.urls")),
     path("", include("ventanilla.portal.urls")),
 )
+
+handler500 = "ventanilla.portal.errors.server_error"

@@ -193,3 +193,7 @@ def test_a_fault_of_ours_is_said_plainly(town: City, monkeypatch: pytest.MonkeyP
     answer = Client(raise_request_exception=False).get(at("home"))
     assert answer.status_code == 500
     assert "Something failed on our side" in text(answer)
+    assert town.about.institution.say("en") in text(answer)
+    monkeypatch.setattr("ventanilla.portal.errors.render", lambda *args, **kwargs: 1 / 0)
+    answer = Client(raise_request_exception=False).get(at("home"))
+    assert (answer.status_code, "failed on our side" in text(answer)) == (500, True)

@@ -203,7 +203,7 @@ def test_the_summary_names_the_item_and_the_part() -> None:
 def test_attached_files_can_be_seen_and_removed() -> None:
     file = SimpleNamespace(id=7, name="<id>.pdf", size=2048, preview_url="/see/7")
     around = Around({"it": [file]}, "/uploads/", "token-for-forms")
-    html = drawn(asked("file", {"accept": ["pdf", "jpg"], "at_most": 2}), None, around)
+    html = drawn(asked("file", {"accept": ["pdf", "jpg"], "at_most": 3}), None, around)
     page = Page(html)
     assert "&lt;id&gt;.pdf" in html
     assert page.all("a", href="/see/7")
@@ -219,6 +219,15 @@ def test_attached_files_can_be_seen_and_removed() -> None:
     )
     assert page.all("script", type_="module")
     assert not Page(drawn(asked("file", {}))).all("script")
+
+
+def test_where_no_more_files_fit_there_is_no_field_and_no_label_for_one() -> None:
+    file = SimpleNamespace(id=7, name="id.pdf", size=2048, preview_url="/see/7")
+    page = Page(drawn(asked("file", {"at_most": 2}), None, Around({"it": [file, file]}, "/uploads/")))
+    assert not page.all("input", type_="file")
+    assert not page.all("label")
+    one = Page(drawn(asked("file", {}), None, Around({"it": [file]})))
+    assert one.all("input", type_="file")
 
 
 def test_what_is_sensitive_is_not_remembered_by_the_browser() -> None:

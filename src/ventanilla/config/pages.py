@@ -13,7 +13,6 @@ process had read, both before and after it was made: a page that was under way w
 import hashlib
 import os
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -122,6 +121,7 @@ class ReadyPages:
         self.listen = listen
         self.generation = Generation()
         self.store = Store(budget=budget)
+        self.closed = threading.Event()
         self._listening_in = 0
         self._beginning = threading.Lock()
 
@@ -271,7 +271,7 @@ def _no_write(_data: bytes) -> None:
 
 
 def follow(pages: ReadyPages) -> None:
-    """This function will tell ``pages`` the generation for as long as the process lives, over one connection."""
+    """This function will tell ``pages`` the generation until they are closed, over one connection."""
     import psycopg
     from django.db import connections
 
@@ -279,14 +279,14 @@ def follow(pages: ReadyPages) -> None:
     from ventanilla.catalog.models import Generation as Row
 
     table = Row._meta.db_table
-    while True:
+    while not pages.closed.is_set():
         try:
             parameters = connections["default"].get_connection_params()
             parameters.pop("context", None)
             parameters.pop("cursor_factory", None)
             with psycopg.connect(**parameters, autocommit=True) as connection:
                 connection.execute(f"LISTEN {CHANNEL}")
-                while True:
+                while not pages.closed.is_set():
                     # Asked again now and then: an answer also proves that the connection is alive.
                     row = connection.execute(f"SELECT number FROM {table}").fetchone()  # noqa: S608
                     _move(pages, catalog.forget, int(row[0]) if row else 0)
@@ -295,7 +295,7 @@ def follow(pages: ReadyPages) -> None:
         except (psycopg.Error, OSError, RuntimeError) as fault:
             pages.news(None)
             log.warning("not listening for news of the town", fault=type(fault).__name__)
-            time.sleep(1)
+            pages.closed.wait(1)
 
 
 def _move(pages: ReadyPages, forget: Callable[[], None], number: int) -> None:

@@ -49,12 +49,16 @@ class BulletinForm(forms.Form):
         ],
     )
     replaced_by_url = forms.URLField(
-        label=gettext_lazy("Address of what replaces it"), required=False, assume_scheme="https"
+        label=gettext_lazy("Address of what replaces it"),
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": gettext_lazy("Write an address such as https://example.org")},
     )
     expires = forms.DateField(
         label=gettext_lazy("Last day it is listed"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": gettext_lazy("Write a real date")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -65,6 +69,7 @@ class BulletinForm(forms.Form):
                     label=f"{label} ({language.name})",
                     max_length=longest,
                     required=name != "replaced_by",
+                    error_messages={"required": gettext_lazy("Fill this in")},
                     widget=forms.Textarea(attrs={"rows": 10}) if large else forms.TextInput,
                 )
 

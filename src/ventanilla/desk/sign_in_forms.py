@@ -88,7 +88,13 @@ class NewPasswordForm(forms.Form):
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        validate_password(password, self.person)
+        try:
+            validate_password(password, self.person)
+        except forms.ValidationError as fault:
+            # Django's own words are not in every language of ours.
+            raise forms.ValidationError(
+                _("Write 12 characters or more, and not a password that many people use.")
+            ) from fault
         return password
 
     def clean(self) -> None:

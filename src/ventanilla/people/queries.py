@@ -18,6 +18,11 @@ def departments_of(person: Person, at: datetime, role: str = "clerk") -> frozens
     return rules.departments(posts_of(person, at), role)
 
 
+def departments_at_work(at: datetime) -> frozenset[str]:
+    """This function will return the slugs of the departments where somebody holds a post at that moment."""
+    return frozenset(Post.objects.all().held(at).values_list("department", flat=True))
+
+
 def officials_of(department: str, at: datetime) -> PostQuerySet:
     """This function will return the posts held in a department, each with its person, by name."""
     return (

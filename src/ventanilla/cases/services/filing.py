@@ -22,6 +22,7 @@ from ventanilla.kernel.calendar import Pause, due
 from ventanilla.kernel.search import fold
 from ventanilla.packs import facts
 from ventanilla.packs.models import Service
+from ventanilla.people import queries as people
 from ventanilla.people.models import Person
 from ventanilla.registry import services as registry
 from ventanilla.registry.models import Document
@@ -126,7 +127,7 @@ def _open(draft: Draft, answers: dict[str, Any], documents: list[Document], by: 
     )
     told = dict(_told(draft, answers))
     in_short = " · ".join(told[name] for name in procedure.summary if told.get(name))[:300]
-    department = _department(service, answers)
+    department = _department(service, answers, at)
     entry = registry.record(
         direction="in",
         epigraph=service.card.name.say(draft.language),
@@ -144,7 +145,7 @@ def _open(draft: Draft, answers: dict[str, Any], documents: list[Document], by: 
     )
     case = Case(
         reference=reference,
-        slug=slugify(reference),
+        slug=slugify(reference.replace("/", "-")),
         edition=draft.edition,
         department=department,
         entry=entry,
@@ -227,12 +228,11 @@ def _told(draft: Draft, answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]
             yield question.name, " ".join(shown.split())
 
 
-def _department(service: Service, answers: Mapping[str, Any]) -> str:
-    """Who gets the case: the department the person named, where the procedure lets them, else the service's own."""
+def _department(service: Service, answers: Mapping[str, Any], at: datetime) -> str:
+    """Who gets the case: the department the person named, if somebody there will see it, else the service's own."""
     asked = service.card.procedure.department_from if service.card.procedure else None
     wanted = answers.get(asked) if asked else None
-    found = catalog.department(wanted) if isinstance(wanted, str) else None
-    return found.slug if found else service.card.department
+    return wanted if wanted in people.departments_at_work(at) else service.card.department
 
 
 def _party(answer: Mapping[str, Any]) -> Party:

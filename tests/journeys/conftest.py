@@ -78,7 +78,9 @@ def citizen(opened: Callable[..., BrowserContext]) -> Callable[..., Citizen]:
         town: Town, language: str = "", *, on: str = "phone", script: bool = True, email: str = ""
     ) -> Citizen:
         email = email or f"persona.{uuid4().hex[:8]}@example.org"
-        return Citizen(opened(on, script=script), town, language or town.languages[0], email)
+        return Citizen(
+            opened(on, script=script), town, language or town.languages[0], script=script, email=email
+        )
 
     return meet
 
@@ -86,7 +88,7 @@ def citizen(opened: Callable[..., BrowserContext]) -> Callable[..., Citizen]:
 @pytest.fixture
 def visitor(opened: Callable[..., BrowserContext]) -> Callable[..., Visitor]:
     def meet(town: Town, language: str = "", *, on: str = "phone", script: bool = True) -> Visitor:
-        return Visitor(opened(on, script=script), town, language or town.languages[0])
+        return Visitor(opened(on, script=script), town, language or town.languages[0], script=script)
 
     return meet
 
@@ -112,11 +114,13 @@ def official(opened: Callable[..., BrowserContext]) -> Callable[..., Official]:
             fcntl.flock(turn, fcntl.LOCK_EX)
             if kept.exists():
                 session = json.loads(kept.read_text())
-                found = Official(opened(on, script=script, storage_state=session), town, language)
+                found = Official(
+                    opened(on, script=script, storage_state=session), town, language, script=script
+                )
                 found.go("desk/")
                 if "/sign-in/" not in found.path:
                     return found
-            found = Official(opened(on, script=script), town, language)
+            found = Official(opened(on, script=script), town, language, script=script)
             found.sign_in(account)
             found.page.context.storage_state(path=kept)
         return found

@@ -13,7 +13,7 @@ from allauth.mfa.totp.internal import auth as totp
 from playwright.sync_api import BrowserContext, Page, expect
 from tests.journeys.running import Town
 
-from ventanilla.forms.definition import File, Form, Group, Question
+from ventanilla.forms.definition import Form, Question
 
 AXE = Path(__file__).with_name("axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -34,11 +34,13 @@ def until[T](look: Callable[[], T], seconds: float = PATIENCE) -> T:
 class Visitor:
     """Somebody with a browser, in one town and language. ``look`` holds every page they see to the rules."""
 
-    def __init__(self, context: BrowserContext, town: Town, language: str) -> None:
+    def __init__(self, context: BrowserContext, town: Town, language: str, *, script: bool = True) -> None:
         self.town = town
         self.language = language
         self.page: Page = context.new_page()
+        self.script = script
         self.said: list[str] = []
+        self._glass: Page | None = None
         self.page.on("console", lambda said: said.type == "error" and self.said.append(said.text))
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
 
@@ -76,11 +78,36 @@ class Visitor:
         said = [text for text in self.said if not (wrong and re.search(r"status of 4\d\d", text))]
         assert not said, f"{self.path}: {said}"
         self.said.clear()
-        self.page.evaluate(f"window.axe || (() => {{ {AXE} }})()")
-        found = self.page.evaluate(
+        found = self._examined()
+        assert not found, _violations(self.path, found)
+
+    def _examined(self) -> list[dict[str, Any]]:
+        """What axe finds. Where scripts are off its clock stands still, so there it is shown a copy of the page."""
+        page = self.page
+        if not self.script:
+            page = self._copy()
+        page.evaluate(f"window.axe || (() => {{ {AXE} }})()")
+        found = page.evaluate(
             "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
         )
-        assert not found["violations"], _violations(self.path, found["violations"])
+        return list(found["violations"])
+
+    def _copy(self) -> Page:
+        if self._glass is None:
+            browser = self.page.context.browser
+            assert browser is not None
+            self._glass = browser.new_page(viewport=self.page.viewport_size, reduced_motion="reduce")
+            self.page.context.on("close", lambda _: self._glass and self._glass.context.close())
+        content = re.sub(
+            r"<script.*?</script>|<noscript>.*?</noscript>", "", self.page.content(), flags=re.DOTALL
+        )
+        self._glass.unroute_all()
+        self._glass.route(
+            lambda url: url == self.page.url,
+            lambda route: route.fulfill(body=content, content_type="text/html"),
+        )
+        self._glass.goto(self.page.url)
+        return self._glass
 
     def faults(self) -> list[str]:
         """What the summary of faults says; each must lead to a field that is there and says it too."""
@@ -99,8 +126,10 @@ class Visitor:
 class Citizen(Visitor):
     """A person with an e-mail address."""
 
-    def __init__(self, context: BrowserContext, town: Town, language: str, email: str) -> None:
-        super().__init__(context, town, language)
+    def __init__(
+        self, context: BrowserContext, town: Town, language: str, *, script: bool = True, email: str
+    ) -> None:
+        super().__init__(context, town, language, script=script)
         self.email = email
 
     def sign_in(self) -> None:
@@ -186,26 +215,23 @@ class Asking:
     def answer(self, question: Question, value: Any, path: str = "") -> None:
         """One question, as its kind is answered."""
         name = path or question.name
-        if isinstance(question, File):
-            self.attach(name, value)
-        elif isinstance(question, Group):
-            for number, item in enumerate(value):
-                for inner in question.questions:
-                    if inner.name in item:
-                        self.answer(inner, item[inner.name], f"{name}.{number}.{inner.name}")
-        elif question.type in ("yes_no", "declaration"):
-            self._choose(name, "yes" if value else "no")
-        elif question.type in ("choice", "choices"):
-            for each in value if isinstance(value, list) else [value]:
-                self._choose(name, each)
-        elif question.type == "date":
-            for part, text in zip(("year", "month", "day"), value.split("-"), strict=True):
-                self._write(f"{name}.{part}", text)
-        elif isinstance(value, Mapping):
-            for part, text in value.items():
-                self._write(f"{name}.{part}", text)
-        else:
-            self._write(name, value)
+        match question.type:
+            case "file":
+                self.attach(name, value)
+            case "group":
+                for number, item in enumerate(value):
+                    for inner in question.questions:
+                        if inner.name in item:
+                            self.answer(inner, item[inner.name], f"{name}.{number}.{inner.name}")
+            case "yes_no" | "declaration":
+                self._choose(name, "yes" if value else "no")
+            case "choice" | "choices":
+                for each in value if isinstance(value, list) else [value]:
+                    self._choose(name, each)
+            case "date":
+                self._write(name, dict(zip(("year", "month", "day"), value.split("-"), strict=True)))
+            case _:
+                self._write(name, value)
 
     def _choose(self, name: str, value: str) -> None:
         page = self.visitor.page
@@ -214,15 +240,16 @@ class Asking:
         else:
             page.locator(f"input[name='{name}'][value='{value}']").check()
 
-    def _write(self, name: str, text: str) -> None:
-        self.visitor.page.locator(f"[name='{name}']").fill(text)
+    def _write(self, name: str, text: str | Mapping[str, str]) -> None:
+        for part, written in text.items() if isinstance(text, Mapping) else (("", text),):
+            self.visitor.page.locator(f"[name='{f'{name}.{part}'.rstrip('.')}']").fill(written)
 
     def attach(self, name: str, *files: Any) -> None:
         """Files for a question. With script they are sent at once; without, with the page."""
         page = self.visitor.page
         paths = [Path(each) for each in (files[0] if isinstance(files[0], list) else files)]
         page.locator(f"input[type=file][name='{name}']").set_input_files(paths)
-        if page.evaluate("document.body.classList.contains('js-enabled')"):
+        if self.visitor.script:
             for path in paths:
                 expect(page.locator(f"#q-{name}-drop .chip__name", has_text=path.name)).to_be_visible()
 

@@ -52,6 +52,12 @@ def reached(request: HttpRequest, token: str) -> Draft | HttpResponse:
     return draft
 
 
+def _as_it_is_now(request: HttpRequest, token: str) -> HttpResponse:
+    """To the case that the draft has become while this request was on its way: a second click, another tab."""
+    draft = reached(request, token)
+    return draft if isinstance(draft, HttpResponse) else redirect("portal:draft", token=token)
+
+
 def journey_of(draft: Draft) -> Journey:
     """This function will return the way through the draft's form on the town's day."""
     return Journey(draft.form, draft.answers, facts.calendar(catalog.city()).local_day(timezone.now()))
@@ -88,7 +94,10 @@ def page(request: HttpRequest, token: str, page: str) -> HttpResponse:
     if shown is None:
         return _onward(draft, journey)
     if request.method == "POST":
-        return _answered(request, draft, shown)
+        try:
+            return _answered(request, draft, shown)
+        except services.AlreadyFiled:
+            return _as_it_is_now(request, token)
     return _ask(request, draft, journey, shown, {})
 
 
@@ -121,10 +130,7 @@ def _answered(request: HttpRequest, draft: Draft, shown: Page) -> HttpResponse:
     if "detach" in request.POST:
         _detach(draft, request.POST["detach"])
     sound = {name: reply.value for name, reply in replies.items() if not reply.blocking}
-    try:
-        draft = services.save(draft=draft, answers=sound, language=get_language() or "", at=timezone.now())
-    except services.AlreadyFiled:
-        return redirect("portal:draft_check", token=draft.token)
+    draft = services.save(draft=draft, answers=sound, language=get_language() or "", at=timezone.now())
     journey = journey_of(draft)
     if button or "detach" in request.POST:
         return _ask(request, draft, journey, journey.page(shown.slug) or shown, replies, refused)
@@ -246,7 +252,10 @@ def keep(request: PersonRequest, token: str) -> HttpResponse:
     draft = reached(request, token)
     if isinstance(draft, HttpResponse):
         return draft
-    services.claim(draft=draft, by=request.user, at=timezone.now())
+    try:
+        services.claim(draft=draft, by=request.user, at=timezone.now())
+    except services.AlreadyFiled:
+        return _as_it_is_now(request, token)
     return redirect("portal:draft_saved", token=draft.token)
 
 
@@ -256,7 +265,10 @@ def discard(request: HttpRequest, token: str) -> HttpResponse:
     draft = reached(request, token)
     if isinstance(draft, HttpResponse):
         return draft
-    services.discard(draft=draft)
+    try:
+        services.discard(draft=draft)
+    except services.AlreadyFiled:
+        return _as_it_is_now(request, token)
     messages.success(request, _("The draft and its files have been deleted."))
     return redirect("portal:folder" if request.user.is_authenticated else "portal:home")
 
@@ -290,7 +302,10 @@ def check_answers(request: PersonRequest, token: str) -> HttpResponse:
         return draft
     now = timezone.now()
     by = request.user
-    draft = services.claim(draft=draft, by=by, at=now)
+    try:
+        draft = services.claim(draft=draft, by=by, at=now)
+    except services.AlreadyFiled:
+        return _as_it_is_now(request, token)
     journey = journey_of(draft)
     if journey.refusal is not None:
         return redirect("portal:draft_refused", token=draft.token)

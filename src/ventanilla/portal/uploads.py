@@ -91,6 +91,8 @@ def piece(request: HttpRequest, token: str, key: UUID) -> HttpResponse:
         return _answer(400)
     try:
         services.receive_part(upload=upload, begins_at=int(offset), content=request.body, at=timezone.now())
+    except services.AlreadyFiled:
+        return _answer(409)
     except services.WrongPlace:
         return _answer(409, Upload_Offset=str(upload.received))
     except files.Refused as refusal:

@@ -161,29 +161,35 @@ class WrongPlace(Exception):
 def receive_part(*, upload: Upload, begins_at: int, content: bytes, at: datetime) -> Attachment | None:
     """This function will keep one piece, and attach the file when it was the last.
 
-    Raises WrongPlace, and whatever ``attach`` raises; the upload is gone once the file was attached or refused.
+    The last piece and the attachment are one: where the file cannot be kept now, that piece was not
+    received either and can be sent again. Raises WrongPlace, and whatever ``attach`` raises; the upload
+    is gone once the file was attached or refused.
     """
-    with transaction.atomic():
-        current = Upload.objects.select_for_update().get(pk=upload.pk)
-        if begins_at != current.received or begins_at + len(content) > current.size:
-            raise WrongPlace
-        UploadPart.objects.create(upload=current, begins_at=begins_at, content=content)
-        current.received += len(content)
-        current.save(update_fields=["received"])
-    upload.received = current.received
-    if current.received < current.size:
-        return None
-    parts = UploadPart.objects.filter(upload=current).order_by("begins_at").values_list("content", flat=True)
-    whole = b"".join(bytes(part) for part in parts)
     try:
-        attachment = attach(
-            draft=upload.draft, question=upload.question, name=upload.name, content=whole, at=at
-        )
+        with transaction.atomic():
+            draft = _open(upload.draft)
+            current = Upload.objects.select_for_update().get(pk=upload.pk)
+            if begins_at != current.received or begins_at + len(content) > current.size:
+                raise WrongPlace
+            UploadPart.objects.create(upload=current, begins_at=begins_at, content=content)
+            current.received += len(content)
+            current.save(update_fields=["received"])
+            attachment = None
+            if current.received == current.size:
+                attachment = attach(
+                    draft=draft, question=current.question, name=current.name, content=_whole(current), at=at
+                )
+                current.delete()
     except files.Refused:
-        current.delete()
+        Upload.objects.filter(pk=upload.pk).delete()
         raise
-    current.delete()
+    upload.received = begins_at + len(content)
     return attachment
+
+
+def _whole(upload: Upload) -> bytes:
+    parts = UploadPart.objects.filter(upload=upload).order_by("begins_at").values_list("content", flat=True)
+    return b"".join(bytes(part) for part in parts)
 
 
 def purge(*, at: datetime) -> int:

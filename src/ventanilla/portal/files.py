@@ -26,7 +26,7 @@ PAGES = (
     "privacy",
     "site_map",
 )
-PRIVATE = ("desk/", "folder/", "sign-in/", "sign-out/", "search/", "drafts/", "cases/", "start/")
+PRIVATE = ("desk/", "draft/", "folder/", "search/", "services/*/start/", "sign-in/", "sign-out/")
 
 
 def _kept_by_digest(view: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:

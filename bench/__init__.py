@@ -1,0 +1,1 @@
+"""What the town costs, against the limits of the machine it runs on: ``make bench``."""

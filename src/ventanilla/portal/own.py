@@ -1,5 +1,6 @@
 """What the pages of a person's folder show, gathered for their templates."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
@@ -12,15 +13,17 @@ from ventanilla.forms.summary import summary
 from ventanilla.packs import facts
 from ventanilla.people.models import Person
 from ventanilla.registry.models import Document
-from ventanilla.ui import here, live
+from ventanilla.ui import here, live, moments
+from ventanilla.ui.addresses import by_slug
 
 
 def folder(person: Person, before: int | None) -> dict[str, Any]:
     """This function will return the person's drafts, and a page of their cases from below an id."""
     cases = queries.cases_of(person, before=before)
+    address = by_slug("portal:case")
     return {
         "drafts": [_draft(draft) for draft in queries.open_drafts(person)] if before is None else [],
-        "cases": [_row(case) for case in cases],
+        "cases": [_row(case, address) for case in cases],
         "next": cases[-1].pk if len(cases) == queries.PAGE else None,
         "first": before is None,
     }
@@ -36,11 +39,13 @@ def _draft(draft: Draft) -> dict[str, Any]:
     }
 
 
-def _row(case: Case) -> dict[str, Any]:
+def _row(case: Case, address: Callable[[str], str]) -> dict[str, Any]:
     state = rules.State(case.state)
     return {
-        "case": case,
-        "name": case.service.card.name,
+        "url": address(case.slug),
+        "reference": case.reference,
+        "filed_at": moments.briefly(case.filed_at),
+        "name": here.say(case.service.card.name),
         "state": words.STATES[state],
         "tone": words.TONES[state],
     }

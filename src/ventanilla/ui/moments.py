@@ -1,8 +1,9 @@
 """Days and hours in words, in the city's zone and the active language."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from django.utils import timezone
 
 from ventanilla.ui import here
@@ -21,26 +22,33 @@ def long(language: str) -> str:
     return _LONG.get(language.partition("-")[0], _LONG["en"])
 
 
+# A list shows the same few days over and over.
+@lru_cache(maxsize=2048)
+def _written(when: date, pattern: str, locale: str) -> str:
+    return format_date(when, pattern, locale=locale)
+
+
+def _in_words(when: date | datetime, pattern: str) -> str:
+    local = _local(when)
+    return _written(local.date() if isinstance(local, datetime) else local, pattern, here.locale())
+
+
 def day(when: date | datetime) -> str:
     """This function will return «23 de noviembre de 2026»."""
-    return format_date(_local(when), long(here.language()), locale=here.locale())
+    return _in_words(when, long(here.language()))
 
 
 def weekday(when: date | datetime) -> str:
     """This function will return «lunes 23 de noviembre de 2026»."""
-    return format_date(_local(when), f"EEEE {long(here.language())}", locale=here.locale())
+    return _in_words(when, f"EEEE {long(here.language())}")
 
 
 def moment(when: datetime) -> str:
     """This function will return «lunes 23 de noviembre de 2026, 14:05»."""
-    return format_datetime(
-        _local(when), f"EEEE {long(here.language())}, HH:mm", tzinfo=here.zone(), locale=here.locale()
-    )
+    return f"{weekday(when)}, {_local(when):%H:%M}"
 
 
 def briefly(when: date | datetime) -> str:
     """This function will return «23 nov 2026», with «14:05» after it when the hour is known: for tables."""
-    local = _local(when)
-    if isinstance(local, datetime):
-        return format_datetime(local, "d MMM y, HH:mm", tzinfo=here.zone(), locale=here.locale())
-    return format_date(local, "d MMM y", locale=here.locale())
+    words = _in_words(when, "d MMM y")
+    return f"{words}, {_local(when):%H:%M}" if isinstance(when, datetime) else words

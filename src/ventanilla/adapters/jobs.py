@@ -62,9 +62,7 @@ class ProcrastinateBackend(BaseTaskBackend):
     supports_async_task = True
     supports_priority = True
 
-    def enqueue(
-        self, task: "Task[..., Any]", args: Sequence[Any], kwargs: Mapping[str, Any]
-    ) -> "TaskResult[..., Any]":
+    def enqueue(self, task: "Task[..., Any]", args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         """This function will store the call for a worker to make, once the current transaction commits."""
         self.validate_task(task)
         values: dict[str, Any] = {"args": normalize_json(list(args)), "kwargs": normalize_json(dict(kwargs))}

@@ -183,7 +183,9 @@ USE_TZ = True
 
 _mail = ENVIRONMENT.mail
 if _mail is None or _mail.host is None:
-    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+    MAILERS: dict[str, dict[str, Any]] = {
+        "default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    }
 else:
     MAILERS = {
         "default": {

@@ -123,7 +123,10 @@ class PadesSealer:
 
     def good_until(self) -> datetime:
         """This function will return when the certificate expires."""
-        until: datetime = self._signer.signing_cert.not_valid_after
+        certificate = self._signer.signing_cert
+        if certificate is None:
+            raise SealUnavailable("no certificate")
+        until: datetime = certificate.not_valid_after
         return until
 
     def authority(self) -> bytes:

@@ -27,4 +27,5 @@ class Account:
     @property
     def code(self) -> str:
         """This function will return the six digits an authenticator would show now."""
-        return totp.format_hotp_value(totp.hotp_value(self.secret, int(time.time()) // 30))
+        code: str = totp.format_hotp_value(totp.hotp_value(self.secret, int(time.time()) // 30))
+        return code

@@ -21,7 +21,7 @@ def test_by_its_link_after_closing_the_browser(
     asking = person.begin(SERVICE)
     asking.answer_all(answers, stop_at="identificacion", look=False)
     asking.attach("identificacion", pdf(tmp_path))
-    person.page.locator("button[name=save]").click()
+    person.follow(person.page.locator("button[name=save]"))
     person.look()
     link = person.page.locator("main code").first.inner_text()
     person.page.context.close()
@@ -31,7 +31,7 @@ def test_by_its_link_after_closing_the_browser(
     assert again.asking(SERVICE).at == "identificacion", "to where it was left"
     expect(again.page.locator(".chip__name")).to_contain_text("identificación.pdf")
     again.look()
-    again.page.locator("a[href$='/page/testigos/']").click()
+    again.follow(again.page.locator("a[href$='/page/testigos/']"))
     expect(again.page.locator("[name='testigos.1.testigo.given']")).to_have_value("Raúl")
     again.page.goto(link)
     del answers["identificacion"]
@@ -47,8 +47,8 @@ def test_from_the_folder_on_another_device(
     asking = person.begin(SERVICE)
     asking.answer_all(vecindad(tmp_path, correo=person.email), stop_at="domicilio", look=False)
     token = person.path.split("/")[3]
-    person.page.locator("button[name=save]").click()
-    person.page.locator("a[href*='/sign-in/?next=']").click()
+    person.follow(person.page.locator("button[name=save]"))
+    person.follow(person.page.locator("a[href*='/sign-in/?next=']"))
     person.sign_in()
     assert person.path.endswith("/saved/")
     person.look()
@@ -57,7 +57,7 @@ def test_from_the_folder_on_another_device(
     elsewhere.go("folder/")
     elsewhere.sign_in()
     elsewhere.look()
-    elsewhere.page.locator(f"a[href$='/draft/{token}/']").click()
+    elsewhere.follow(elsewhere.page.locator(f"a[href$='/draft/{token}/']"))
     assert elsewhere.asking(SERVICE).at == "domicilio"
 
     stranger = citizen(metepec)
@@ -67,6 +67,6 @@ def test_from_the_folder_on_another_device(
     assert stranger.page.locator("h1").count() == 1
     expect(stranger.page.locator("form[action*='/draft/']")).to_have_count(0)
     elsewhere.go("folder/")
-    elsewhere.page.locator("form[action$='/delete/'] button").click()
+    elsewhere.follow(elsewhere.page.locator("form[action$='/delete/'] button"))
     elsewhere.look()
     expect(elsewhere.page.locator(f"a[href$='/draft/{token}/']")).to_have_count(0)

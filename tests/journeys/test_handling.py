@@ -49,7 +49,7 @@ def test_the_clerk_asks_for_a_better_copy_and_the_clock_waits_for_it(
     person.go(f"folder/{case}/")
     expect(person.page.locator(".keep-lines")).to_contain_text(REQUEST.splitlines()[1])
     person.look()
-    person.page.locator("form[action$='/put-right/'] button").click()
+    person.follow(person.page.locator("form[action$='/put-right/'] button"))
     person.look()
     person.press()
     assert "/page/" in person.path, "an empty answer answers nothing"
@@ -105,7 +105,7 @@ def test_whoever_no_longer_wants_it_withdraws_it(
     case = filed(person, tmp_path)
     clerk = official(metepec, DEPARTMENT)
     clerk.open(case)
-    person.page.locator("a[href$='/withdraw/']").click()
+    person.follow(person.page.locator("a[href$='/withdraw/']"))
     person.look()
     person.press()
     person.look()

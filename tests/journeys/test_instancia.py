@@ -25,7 +25,7 @@ def test_a_person_files_and_the_register_sends_it_on_to_who_answers(
     palma: Town, citizen: Callable[..., Citizen], official: Callable[..., Official], tmp_path: Path
 ) -> None:
     person = citizen(palma, "ca", on="phone")
-    case = filed(person, instancia(correo=person.email))
+    case = filed(person, instancia(correu=person.email))
     receipt = person.fetch(person.papers(1)[0])
     assert_sealed_and_tagged(receipt, tmp_path)
     assert "Margalida Inventada Mostra" in text_of(receipt)
@@ -62,7 +62,7 @@ def test_somebody_files_for_their_company_and_the_register_answers(
     script: bool,
 ) -> None:
     person = citizen(palma, language, on=on, script=script)
-    case = filed(person, instancia_of_a_company(tmp_path, correo=person.email))
+    case = filed(person, instancia_of_a_company(tmp_path, correu=person.email))
     receipt = person.fetch(person.papers(1)[0])
     assert_sealed_and_tagged(receipt, tmp_path)
     said = text_of(receipt)

@@ -125,5 +125,5 @@ def test_a_request_that_is_not_for_this_town(palma: Town, citizen: Callable[...,
     assert person.path.endswith("/not-for-you/")
     expect(person.page.locator("a[href$='/services/cita-previa/']")).to_be_visible()
     person.look()
-    person.page.locator("a[href$='/page/destinatari/']").click()
+    person.follow(person.page.locator("a[href$='/page/destinatari/']"))
     expect(person.page.locator("input[value=altra-administracio]")).to_be_checked()

@@ -16,7 +16,7 @@ def shown(anybody: Visitor, folder: Path, content: bytes) -> str:
     path.write_bytes(content)
     anybody.go("verify/")
     anybody.page.locator("#file").set_input_files(path)
-    anybody.page.locator("main form[method=post] button").click()
+    anybody.follow(anybody.page.locator("main form[method=post] button"))
     notice = anybody.page.locator("main [role=status], main [role=alert]").first
     expect(notice).to_be_visible()
     anybody.look()
@@ -28,7 +28,7 @@ def test_a_good_one_an_altered_one_and_a_stranger(
 ) -> None:
     person = citizen(palma, on="desktop", script=False)
     asking = person.begin("instancia-general")
-    asking.answer_all(instancia(correo=person.email), look=False)
+    asking.answer_all(instancia(correu=person.email), look=False)
     asking.file()
     receipt = person.fetch(person.papers(1)[0])
     code = code_of(receipt)

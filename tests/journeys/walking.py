@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.mfa.totp.internal import auth as totp
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from tests.journeys.running import Town
 
 from ventanilla.forms.definition import Form, Question
@@ -58,7 +58,12 @@ class Visitor:
 
     def press(self, within: str = "main") -> None:
         """The one button that goes on."""
-        self.page.locator(f"{within} form button.govuk-button:not([name])").first.click()
+        self.follow(self.page.locator(f"{within} form button.govuk-button:not([name])").first)
+
+    def follow(self, control: Locator) -> None:
+        """Press what leads to another page, and wait for it."""
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
+            control.click()
 
     def look(self, *, wrong: bool = False) -> None:
         """Nothing overflows, nothing complains in the console, and axe finds nothing to say.
@@ -157,7 +162,7 @@ class Citizen(Visitor):
         """From the page of the service to the first question."""
         self.go(f"services/{service}/")
         self.look()
-        self.page.locator(f"main a[href$='/services/{service}/start/']").first.click()
+        self.follow(self.page.locator(f"main a[href$='/services/{service}/start/']").first)
         self.look()
         self.press()
         return self.asking(service)
@@ -304,7 +309,7 @@ class Official(Visitor):
         """The case, from the inbox."""
         self.go("desk/")
         self.look()
-        self.page.locator(f"[data-row] a[href$='/case/{case}/']").click()
+        self.follow(self.page.locator(f"[data-row] a[href$='/case/{case}/']"))
         self.look()
 
     def act(self, action: str, *, look: bool = True, **fields: Any) -> None:
@@ -322,7 +327,7 @@ class Official(Visitor):
                 field.select_option(value)
             else:
                 field.fill(value)
-        form.locator("button.govuk-button").click()
+        self.follow(form.locator("button.govuk-button"))
         if look:
             self.look()
 

@@ -1,7 +1,7 @@
 /* Keyboard for officials: j/k rows, Enter opens, / search, g i inbox, ? help. Never while typing, and
    never once switched off in the help (WCAG 2.1.4): whoever dictates would press keys by speaking. */
 const OFF = "ventanilla-keys-off";
-const TYPING = "input, textarea, select, [contenteditable]";
+const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 
 function rows() {
   return [...document.querySelectorAll("[data-row]")];

@@ -1,6 +1,7 @@
 """What a person is asked to put right: a form of one page, made from the service's own questions."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -33,6 +34,20 @@ def cure_form(form: Form, names: Collection[str]) -> Form:
         for _page, question in form.questions()
         if question.name in names
     ]
+    title = _in_every_language(_("Put right what is missing"))
+    return Form(pages=(Page(slug=PAGE, title=title, questions=(*asked, *_always())),))
+
+
+def answered_form(form: Form, answers: Mapping[str, Any]) -> Form:
+    """This function will return the form that a case's answers are read by: with what was said in putting it right."""
+    added = tuple(question for question in _always() if answers.get(question.name))
+    if not added:
+        return form
+    title = _in_every_language(_("What was asked for, put right"))
+    return form.model_copy(update={"pages": (*form.pages, Page(slug=PAGE, title=title, questions=added))})
+
+
+def _always() -> tuple[LongText, File]:
     message = LongText(
         type="long_text",
         name=MESSAGE,
@@ -48,9 +63,4 @@ def cure_form(form: Form, names: Collection[str]) -> Form:
         at_most=5,
         accept=("pdf", "jpg", "png"),
     )
-    page = Page(
-        slug=PAGE,
-        title=_in_every_language(_("Put right what is missing")),
-        questions=(*asked, message, files),
-    )
-    return Form(pages=(page,))
+    return message, files

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext, override
 from django.utils.translation import gettext as _
 
-from ventanilla.cases import papers, queries, rules, words
+from ventanilla.cases import cures, papers, queries, rules, words
 from ventanilla.cases.models import Case, Event
 from ventanilla.catalog import queries as catalog
 from ventanilla.catalog.models import Edition
@@ -208,7 +208,9 @@ def _answers(case: Case, documents: dict[str, Document]) -> list[tuple[Page, lis
     names = {key: document.name for key, document in documents.items()}
     return [
         (page, [{"key": here.say(question.label), "value": shown} for question, shown in rows])
-        for page, rows in summary(form, case.answers, get_language() or "", files=names)
+        for page, rows in summary(
+            cures.answered_form(form, case.answers), case.answers, get_language() or "", files=names
+        )
     ]
 
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from typing import Any, Literal, cast
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from ventanilla.cases import queries, rules, services
 from ventanilla.cases.models import Case
@@ -22,6 +23,19 @@ from ventanilla.people.access import OfficialRequest, official
 from ventanilla.registry import queries as registry
 from ventanilla.registry.models import Document
 from ventanilla.ui.downloads import hand_over
+
+
+def posted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """This function will lead whoever opens an address that only takes a form to the case it is about.
+
+    A form that came back with faults stays at that address, where it is reloaded, and looked at for news.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, slug: str, **rest: Any) -> HttpResponse:
+        return view(request, slug, **rest) if request.method == "POST" else redirect("desk:case", slug=slug)
+
+    return answer
 
 
 def _departments(request: OfficialRequest) -> list[str]:
@@ -118,7 +132,7 @@ def _do(request: OfficialRequest, case: Case, act: Callable[[], object], said: s
     return _done(request, case, said)
 
 
-@require_POST
+@posted
 @official()
 def take(request: OfficialRequest, slug: str) -> HttpResponse:
     case = _case(request, slug)
@@ -130,7 +144,7 @@ def take(request: OfficialRequest, slug: str) -> HttpResponse:
     )
 
 
-@require_POST
+@posted
 @official()
 def assign(request: OfficialRequest, slug: str) -> HttpResponse:
     case = _case(request, slug)
@@ -149,7 +163,7 @@ def assign(request: OfficialRequest, slug: str) -> HttpResponse:
     )
 
 
-@require_POST
+@posted
 @official()
 def route(request: OfficialRequest, slug: str) -> HttpResponse:
     case = _case(request, slug)
@@ -166,7 +180,7 @@ def route(request: OfficialRequest, slug: str) -> HttpResponse:
     return redirect("desk:case", slug=case.slug) if to in _departments(request) else redirect("desk:inbox")
 
 
-@require_POST
+@posted
 @official()
 def note(request: OfficialRequest, slug: str) -> HttpResponse:
     case = _case(request, slug)
@@ -177,7 +191,7 @@ def note(request: OfficialRequest, slug: str) -> HttpResponse:
     return _done(request, case, _("The note is kept."))
 
 
-@require_POST
+@posted
 @official()
 def ask_cure(request: OfficialRequest, slug: str) -> HttpResponse:
     case = _case(request, slug)
@@ -202,7 +216,7 @@ def ask_cure(request: OfficialRequest, slug: str) -> HttpResponse:
     )
 
 
-@require_POST
+@posted
 @official()
 def decide(request: OfficialRequest, slug: str, action: str) -> HttpResponse:
     case = _case(request, slug)

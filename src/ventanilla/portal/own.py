@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from ventanilla.cases import queries, rules, words
+from ventanilla.cases import cures, queries, rules, words
 from ventanilla.cases.models import Case, Draft, Event
 from ventanilla.catalog import queries as catalog
 from ventanilla.forms.summary import summary
@@ -60,7 +60,11 @@ def case(case: Case, *, just_filed: bool) -> dict[str, Any]:
     form = case.service.form
     filed = queries.filed_documents(case)
     names = {key: document.name for key, document in filed.items()}
-    answers = summary(form, case.answers, here.language(), files=names) if form else []
+    answers = (
+        summary(cures.answered_form(form, case.answers), case.answers, here.language(), files=names)
+        if form
+        else []
+    )
     receipt = queries.receipt(case)
     return {
         "case": case,

@@ -56,7 +56,7 @@ def issue(effect: Effect, at: datetime) -> None:
                 party=Party(case.subject_name, case.subject_identifier),
                 addressee=case.subject_name,
                 origin=case.department,
-                summary=case.service.card.name.say(case.language),
+                summary=case.service.card.name.say(papers.official_language(case.language, catalog.city())),
                 documents=[document],
                 channel="online",
                 case=case.reference,

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from ventanilla.cases import rules
-from ventanilla.cases.models import CLOSED, OPEN, Attachment, Case, Draft, Effect, Event, Task, Upload
+from ventanilla.cases.models import CLOSED, OPEN, Attachment, Case, Draft, Event, Task, Upload
 from ventanilla.catalog import queries as catalog
+from ventanilla.catalog.models import Edition
 from ventanilla.kernel.search import fold
 from ventanilla.packs import facts
 from ventanilla.people.models import Person
-from ventanilla.registry.models import Document, EntryDocument
+from ventanilla.registry.models import Direction, Document, EntryDocument
 
 PAGE = 50
 AS_MANY_AS = 100
@@ -32,7 +33,8 @@ def access_draft(token: str, person: Person | None) -> Draft:
 
     Raises Draft.DoesNotExist, or NotYours.
     """
-    draft = Draft.objects.select_related("edition__service", "task__case__edition", "case").get(token=token)
+    drafts = Draft.objects.select_related("edition", "task__case__edition", "case")
+    draft = drafts.defer("edition__content", "task__case__edition__content").get(token=token)
     if draft.owner_id is not None and (person is None or draft.owner_id != person.pk):
         raise NotYours
     return draft
@@ -45,28 +47,31 @@ def access_attachment(draft: Draft, key: str) -> Attachment:
 
 def access_upload(draft: Draft, key: str) -> Upload:
     """This function will return an upload under way in the draft. Raises Upload.DoesNotExist."""
-    return draft.uploads.select_related("draft__edition", "draft__task__case").get(pk=key)
+    uploads = draft.uploads.select_related("draft__edition", "draft__task__case")
+    return uploads.defer("draft__edition__content").get(pk=key)
 
 
 def access_case(slug: str, person: Person) -> Case:
     """This function will return a case to the person who filed it. Raises Case.DoesNotExist."""
-    return Case.objects.select_related("edition__service", "entry", "decision").get(slug=slug, filer=person)
+    cases = Case.objects.select_related("edition", "entry", "decision__by").defer("edition__content")
+    return cases.get(slug=slug, filer=person)
 
 
 def open_drafts(person: Person) -> QuerySet[Draft]:
-    """This function will list what the person has begun and not filed, latest first."""
+    """This function will list what the person has begun and not filed, latest first, up to a page of it."""
     return (
         Draft.objects.filter(owner=person, filed_at=None)
         .select_related("edition", "task__case")
         .defer("answers", "edition__content", "task__case__answers")
-        .order_by("-saved_at")
+        .order_by("-saved_at")[:PAGE]
     )
 
 
 def cases_of(person: Person, *, before: int | None = None) -> list[Case]:
     """This function will list a page of the person's cases, latest first, from below an id."""
-    found = Case.objects.filter(filer=person).select_related("edition").order_by("-id")
-    found = found.defer("answers", "edition__content")
+    # Joined, the editions would be met with every case of the person, and only then the latest be chosen.
+    editions = Prefetch("edition", Edition.objects.defer("content"))
+    found = Case.objects.filter(filer=person).defer("answers").prefetch_related(editions).order_by("-id")
     return list((found.filter(pk__lt=before) if before else found)[:PAGE])
 
 
@@ -76,37 +81,41 @@ def timeline(case: Case, *, official: bool) -> list[Event]:
     return list(events if official else events.filter(tag__in=[str(tag) for tag in rules.SHOWN_TO_CITIZEN]))
 
 
-def receipt(case: Case) -> Document | None:
-    """This function will return the sealed receipt of the filing, or None while it is being made."""
-    first = case.effects.filter(event__tag=rules.Tag.FILED, order=0).select_related("document").first()
-    return first.document if first else None
+@dataclass(frozen=True)
+class Produced:
+    """What a case has brought about: its sealed receipt, every document in order, and whether more is under way."""
+
+    receipt: Document | None
+    issued: list[Document]
+    pending: bool
 
 
-def issued(case: Case) -> list[Document]:
-    """This function will list the documents the case has produced, receipts included, in order."""
-    effects = (
-        case.effects.filter(document__isnull=False)
-        .select_related("document")
-        .order_by("event__number", "order")
+def produced(case: Case) -> Produced:
+    """This function will return the documents of the case. The receipt is None while it is being made."""
+    effects = list(case.effects.select_related("document", "event").order_by("event__number", "order"))
+    receipts = [each.document for each in effects if each.event.tag == rules.Tag.FILED and each.order == 0]
+    return Produced(
+        receipt=receipts[0] if receipts else None,
+        issued=[each.document for each in effects if each.document is not None],
+        pending=any(each.done_at is None for each in effects),
     )
-    return [effect.document for effect in effects if effect.document is not None]
-
-
-def pending(case: Case) -> bool:
-    """This function will tell whether something is still being brought about for the case."""
-    return Effect.objects.filter(case=case, done_at=None).exists()
 
 
 def filed_documents(case: Case) -> dict[str, Document]:
     """This function will return, by id as the answers hold it, every document filed with the case or its cures."""
-    entries = [case.entry_id, *case.events.filter(tag=rules.Tag.CURED).values_list("data__entry", flat=True)]
-    links = EntryDocument.objects.filter(entry__in=entries).select_related("document")
+    links = EntryDocument.objects.filter(entry__case=case.reference, entry__book__direction=Direction.IN)
+    links = links.select_related("document").order_by("entry_id", "position")
     return {str(link.document_id): link.document for link in links}
+
+
+def open_task(case: Case) -> Task | None:
+    """This function will return what the person has been asked to put right and has not yet, or None."""
+    return case.tasks.filter(ended_at=None).first() if case.state == rules.State.CURE_ASKED else None
 
 
 def access_document(case: Case, key: str) -> Document:
     """This function will return a document filed with the case or issued in it. Raises Document.DoesNotExist."""
-    for document in (*filed_documents(case).values(), *issued(case)):
+    for document in (*filed_documents(case).values(), *produced(case).issued):
         if str(document.pk) == key:
             return document
     raise Document.DoesNotExist
@@ -127,9 +136,8 @@ class Box:
 
 def access_official_case(slug: str, departments: Sequence[str]) -> Case:
     """This function will return a case to an official of its department. Raises Case.DoesNotExist."""
-    return Case.objects.select_related("edition__service", "entry", "decision", "assignee", "filer").get(
-        slug=slug, department__in=departments
-    )
+    cases = Case.objects.select_related("edition", "entry", "decision__by", "assignee", "filer")
+    return cases.defer("edition__content").get(slug=slug, department__in=departments)
 
 
 def inbox(box: Box, person: Person) -> list[Case]:

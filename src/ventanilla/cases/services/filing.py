@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from ventanilla.cases import rules
 from ventanilla.cases.models import Case, Draft
+from ventanilla.cases.papers import official_language
 from ventanilla.cases.services.drafts import says_something
 from ventanilla.cases.services.record import locked, record
 from ventanilla.catalog import queries as catalog
@@ -114,6 +115,7 @@ def _open(draft: Draft, answers: dict[str, Any], documents: list[Document], by: 
     city = catalog.city()
     service = draft.service
     procedure = service.card.procedure
+    language = official_language(draft.language, city)
     assert procedure is not None  # noqa: S101 - a draft is only begun where there is a procedure
     working = facts.calendar(city)
     effective = working.effective(at)
@@ -125,16 +127,16 @@ def _open(draft: Draft, answers: dict[str, Any], documents: list[Document], by: 
     reference = references.render(
         city.about.numbering.case, year=year, number=number, series=procedure.series
     )
-    told = dict(_told(draft, answers))
+    told = dict(_told(draft, answers, language))
     in_short = " · ".join(told[name] for name in procedure.summary if told.get(name))[:300]
     department = _department(service, answers, at)
     entry = registry.record(
         direction="in",
-        epigraph=service.card.name.say(draft.language),
+        epigraph=service.card.name.say(language),
         party=party,
         representative=filer if represented else None,
         addressee=department,
-        summary=in_short or service.card.name.say(draft.language),
+        summary=in_short or service.card.name.say(language),
         documents=documents,
         channel="online",
         case=reference,
@@ -174,14 +176,14 @@ def _cure(draft: Draft, answers: dict[str, Any], documents: list[Document], by: 
     case = locked(draft.task.case)
     task = case.tasks.select_for_update().get(pk=draft.task.pk)
     effective = facts.calendar(catalog.city()).effective(at)
-    with override(case.language):
+    with override(official_language(case.language, catalog.city())):
         epigraph = _("What was asked for, put right")
     entry = registry.record(
         direction="in",
         epigraph=epigraph,
         party=Party(case.subject_name, case.subject_identifier),
         addressee=case.department,
-        summary=case.summary or draft.service.card.name.say(draft.language),
+        summary=case.summary or draft.service.card.name.say(official_language(case.language, catalog.city())),
         documents=documents,
         channel="online",
         case=case.reference,
@@ -221,9 +223,9 @@ def resumed_deadline(case: Case, *, asked_at: datetime, resumed_at: datetime) ->
     return due(term, working.local_day(case.effective_at), working, [pause])
 
 
-def _told(draft: Draft, answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _told(draft: Draft, answers: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:
     """Each question with its answer in words, on one line."""
-    for _page, rows in summary(draft.form, answers, draft.language):
+    for _page, rows in summary(draft.form, answers, language):
         for question, shown in rows:
             yield question.name, " ".join(shown.split())
 

@@ -154,6 +154,7 @@ def case(case: Case, person: Any, posts: Iterable[who.Holding]) -> dict[str, Any
     working = facts.calendar(catalog.city())
     today = working.local_day(timezone.now())
     documents = queries.filed_documents(case)
+    produced = queries.produced(case)
     left = working.working_days(today, case.due_on) if case.due_on else None
     return {
         "case": case,
@@ -163,11 +164,11 @@ def case(case: Case, person: Any, posts: Iterable[who.Holding]) -> dict[str, Any
         "facts": _facts(case, left),
         "answers": _answers(case, documents),
         "files": [_file(case, document) for document in documents.values()],
-        "issued": [_file(case, document) for document in queries.issued(case)],
-        "pending": queries.pending(case),
+        "issued": [_file(case, document) for document in produced.issued],
+        "pending": produced.pending,
         "live": live.address(f"case:{case.pk}"),
         "events": [_happened(event) for event in queries.timeline(case, official=True)],
-        "task": case.tasks.filter(ended_at=None).first(),
+        "task": queries.open_task(case),
         "actions": actions(case, person, posts),
         "cure": case.procedure.cure,
         "assumptions": [

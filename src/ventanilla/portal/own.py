@@ -65,19 +65,19 @@ def case(case: Case, *, just_filed: bool) -> dict[str, Any]:
         if form
         else []
     )
-    receipt = queries.receipt(case)
+    produced = queries.produced(case)
     return {
         "case": case,
         "card": case.service.card,
         "state": words.STATES[state],
         "tone": words.TONES[state],
         "just_filed": just_filed,
-        "task": case.tasks.filter(ended_at=None).first(),
+        "task": queries.open_task(case),
         "left": working.working_days(today, case.due_on) if case.due_on else None,
-        "receipt": _document(case, receipt) if receipt else None,
-        "issued": [_document(case, each) for each in queries.issued(case) if each != receipt],
+        "receipt": _document(case, produced.receipt) if produced.receipt else None,
+        "issued": [_document(case, each) for each in produced.issued if each != produced.receipt],
         "filed": [_document(case, each) for each in filed.values()],
-        "pending": queries.pending(case),
+        "pending": produced.pending,
         "live": live.address(f"case:{case.pk}"),
         "events": [_happened(event) for event in queries.timeline(case, official=False)],
         "answers": [

@@ -90,11 +90,11 @@ def test_the_worker_seals_a_receipt_and_tells_once(
     filed: Callable[..., Case], worked: Callable[[Case], None]
 ) -> None:
     case = filed()
-    assert queries.pending(case)
+    assert queries.produced(case).pending
     worked(case)
     worked(case)
-    assert not queries.pending(case)
-    receipt = queries.receipt(case)
+    assert not queries.produced(case).pending
+    receipt = queries.produced(case).receipt
     assert receipt is not None
     assert receipt.code is not None
     assert registry.by_code(receipt.code) == receipt

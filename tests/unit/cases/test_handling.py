@@ -28,7 +28,7 @@ def test_granting_issues_a_sealed_document_and_an_outgoing_entry(
     decided(case, rules.Action.GRANT, clerk)
     worked(case)
     worked(case)
-    titles = [document.title for document in queries.issued(case)]
+    titles = [document.title for document in queries.produced(case).issued]
     assert titles == ["Acuse", "Constancia"]
     out = Entry.objects.get(book__direction="out")
     assert out.number == 1

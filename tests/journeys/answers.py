@@ -1,5 +1,6 @@
 """What the invented people of the journeys answer, as values of ``forms``, and the papers they attach."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -7,11 +8,12 @@ import pikepdf
 from PIL import Image, ImageDraw
 
 
-def pdf(folder: Path, name: str = "identificación.pdf") -> Path:
-    """This function will make a one-page PDF."""
+def pdf(folder: Path, name: str = "identificación.pdf", *, filling: int = 0) -> Path:
+    """This function will make a one-page PDF, with ``filling`` bytes that nothing can make smaller."""
     path = folder / name
     with pikepdf.new() as made:
         made.add_blank_page(page_size=(420, 595))
+        made.Root.Filling = made.make_stream(os.urandom(filling))
         made.save(path)
     return path
 

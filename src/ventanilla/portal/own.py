@@ -75,7 +75,7 @@ def case(case: Case, *, just_filed: bool) -> dict[str, Any]:
         "task": queries.open_task(case),
         "left": working.working_days(today, case.due_on) if case.due_on else None,
         "receipt": _document(case, produced.receipt) if produced.receipt else None,
-        "issued": [_document(case, each) for each in produced.issued if each != produced.receipt],
+        "issued": [_document(case, each) for each in reversed(produced.issued) if each != produced.receipt],
         "filed": [_document(case, each) for each in filed.values()],
         "pending": produced.pending,
         "live": live.address(f"case:{case.pk}"),

@@ -1,7 +1,7 @@
 """What each screen of the desk shows, gathered for its template."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -78,7 +78,7 @@ def rows(cases: Iterable[Case]) -> list[dict[str, Any]]:
             "state": words.STATES[rules.State(case.state)],
             "tone": words.TONES[rules.State(case.state)],
             "clock": clock(case, working.working_days(today, case.due_on) if case.due_on else None),
-            "age": _age((today - working.local_day(case.filed_at)).days),
+            "age": _age((today - working.local_day(case.filed_at)).days, here.language()),
             "assignee": str(case.assignee or "—"),
         }
         for case in cases
@@ -105,7 +105,8 @@ def clock(case: Case, left: int | None) -> SafeString:
     )
 
 
-def _age(days: int) -> str:
+@lru_cache(maxsize=1024)
+def _age(days: int, _language: str) -> str:
     return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
 
 

@@ -34,6 +34,11 @@ def speaking(city: City, language: str) -> Iterator[None]:
         _city.reset(token)
 
 
+def city() -> City | None:
+    """This function will return the city that filters speak for, or None where there is none."""
+    return _city.get()
+
+
 def language() -> str:
     """This function will return the active language code."""
     return translation.get_language() or "en"

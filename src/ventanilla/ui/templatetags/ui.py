@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -122,6 +123,21 @@ def in_lines(text: object) -> str:
 def tel(number: str) -> str:
     """This function will return the ``tel:`` address of a number written for people."""
     return "tel:" + "".join(sign for sign in number if sign.isdigit() or sign in "+*#")
+
+
+@register.simple_tag
+def kept(template: str) -> SafeString:
+    """This function will show a part that is the same on every page of the town in one language.
+
+    It is drawn once for each language of a pack, and may depend on ``city`` and on nothing else.
+    """
+    city = here.city()
+    return _drawn(template, city.digest if city else "", here.language())
+
+
+@lru_cache(maxsize=64)
+def _drawn(template: str, _digest: str, _language: str) -> SafeString:
+    return render_to_string(template, {"city": here.city()})
 
 
 # --- small pieces -------------------------------------------------------------------------------
@@ -294,10 +310,11 @@ def field(bound: BoundField, width: str = "", suffix: str = "") -> str:
 
     ``width``: 2, 3, 4, 5, 10, 20 or 30 characters.
     """
-    given = {"field": bound, "kind": kind(bound), "suffix": suffix, "id": bound.id_for_label or bound.auto_id}
+    shape = kind(bound)
+    given = {"field": bound, "kind": shape, "suffix": suffix, "id": bound.id_for_label or bound.auto_id}
     # The options of a list are drawn one by one, and take their attributes from the widget alone.
     bound.field.widget.attrs.update(attributes(bound, width))
-    given["widget"] = bound.as_widget()
+    given["widget"] = "" if shape in ("radios", "checkboxes") else bound.as_widget()
     return render_to_string("ui/field.html", given)
 
 

@@ -152,18 +152,15 @@ def wait_for(url: str, seconds: int = 60) -> None:
     """This function will return once the address answers anything, or raise ``TimeoutError``."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        with suppress(urllib.error.HTTPError), suppress_refusal():
+        try:
             urllib.request.urlopen(url, timeout=5).close()
+        except urllib.error.HTTPError:
             return
-        time.sleep(0.2)
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
     raise TimeoutError(f"{url} does not answer")
-
-
-@contextmanager
-def suppress_refusal() -> Iterator[None]:
-    """This function will let a connection that is not accepted yet pass in silence."""
-    with suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-        yield
 
 
 def family(pid: int) -> list[int]:

@@ -39,6 +39,7 @@ def _pages() -> dict[str, tuple[str, str]]:
     from ventanilla.cases.models import Case, Draft
     from ventanilla.catalog import queries as catalog
     from ventanilla.people.models import Person, Post
+    from ventanilla.portal.drafts import journey_of
 
     city = catalog.city()
     filed = Case.objects.filter(reference__startswith="BEN-").select_related("filer")
@@ -66,7 +67,7 @@ def _pages() -> dict[str, tuple[str, str]]:
         "search at the desk, 50 cases": (at("desk:search") + "?q=hern", official),
         "case at the desk": (at("desk:case", here.slug), official),
     }
-    for page in draft.form.pages:
+    for page in journey_of(draft).pages:
         pages[f"draft, page {page.slug}"] = (at("portal:draft_page", draft.token, page.slug), person)
     return pages | {"draft, check": (at("portal:draft_check", draft.token), person)}
 

@@ -105,6 +105,7 @@ CONFIGURATION: dict[str, Any] = {
     "loggers": {
         "django.server": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         "pyhanko": {"level": "WARNING"},
         "procrastinate": {"level": "WARNING"},
     },

@@ -45,7 +45,12 @@ def browser() -> Iterator[Browser]:
     # The browser's event loop stays in this thread, where Django would take every query for an async one.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    arguments = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    arguments = [
+        "--disable-background-networking",
+        "--disable-gpu",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
     with sync_playwright() as playwright:
@@ -61,7 +66,7 @@ def opened(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
         context = browser.new_context(
             viewport=SIZES[size], java_script_enabled=script, reduced_motion="reduce", **more
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(40_000)
         contexts.append(context)
         return context
 

@@ -17,12 +17,14 @@ from ventanilla.forms.definition import Form, Question
 
 AXE = Path(__file__).with_name("axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PATIENCE = 30
+PATIENCE = 60
 PICTURES = os.environ.get("JOURNEYS_PICTURES")
 SKELETON = "[...document.querySelectorAll('*')].map(each => [each.tagName, each.className, each.role]).join()"
 _pictures = count(1)
 # The same elements in another language or with other names have nothing more to tell axe.
 _examined: set[tuple[str, bool, str]] = set()
+
+expect.set_options(timeout=20_000)
 
 
 def until[T](look: Callable[[], T], seconds: float = PATIENCE) -> T:

@@ -13,6 +13,14 @@ def bring_about(event: int) -> None:
 
 
 @task
+def let_go(sha256s: list[str]) -> None:
+    """This function will delete the bytes of files taken out of drafts, unless something still holds them."""
+    from ventanilla.cases import services
+
+    services.let_go(sha256s=sha256s)
+
+
+@task
 def keep_time() -> None:
     """This function will end the requests whose term has passed, and throw away forgotten drafts."""
     from ventanilla.cases import services

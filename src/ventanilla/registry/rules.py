@@ -48,7 +48,7 @@ class Verdict:
         return self.standing in {Standing.ON_RECORD, Standing.INTACT}
 
 
-MAX_NAME = 255
+MAX_NAME = 200
 
 
 def year_of(presented: datetime, effective: datetime) -> int:

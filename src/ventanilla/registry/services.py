@@ -1,6 +1,6 @@
 """Every write of the register: numbers, documents, entries, issued documents, annulments."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -64,10 +64,12 @@ def store(*, content: bytes, name: str, media_type: str, kind: str, at: datetime
 def keep(content: bytes) -> str:
     """This function will keep the bytes under their SHA-256, once, and return it; no document is recorded.
 
-    A file of another size under that name was left by a crash halfway, and gives way. Raises
+    A file of another size under that name was left by a crash halfway, and gives way. Until the caller's
+    transaction ends ``let_go`` leaves them alone, so the row that names them belongs in it. Raises
     ``StorageUnavailable``.
     """
     sha256 = digests.digest(content)
+    _hold(sha256)
     path = rules.storage_path(sha256)
     documents = storages["documents"]
     try:
@@ -81,6 +83,31 @@ def keep(content: bytes) -> str:
     except OSError as trouble:
         raise StorageUnavailable(trouble.strerror or "no answer") from trouble
     return sha256
+
+
+@transaction.atomic
+def let_go(*, sha256: str, wanted: Callable[[str], bool]) -> bool:
+    """This function will delete bytes that neither a document nor anybody else holds, and tell whether it did.
+
+    ``wanted`` answers for the rooms above, and is asked while nobody can ``keep`` the same bytes. Raises
+    ``StorageUnavailable``.
+    """
+    _hold(sha256)
+    # In this order: what was wanted until now may just have become a document, and never the other way.
+    if wanted(sha256) or Document.objects.filter(sha256=sha256).exists():
+        return False
+    try:
+        storages["documents"].delete(rules.storage_path(sha256))
+    except OSError as trouble:
+        raise StorageUnavailable(trouble.strerror or "no answer") from trouble
+    return True
+
+
+def _hold(sha256: str) -> None:
+    """Have these bytes to oneself until the transaction ends."""
+    key = int.from_bytes(bytes.fromhex(sha256)[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s::bigint)", [key])
 
 
 def register(*, sha256: str, size: int, name: str, media_type: str, kind: str, at: datetime) -> Document:

@@ -97,7 +97,17 @@ def test_a_request_nobody_answers_lapses_the_day_after(filed: Callable[..., Case
     assert [overdue.pk for overdue in queries.overdue_tasks(after)] == [task.pk]
     services.lapse_cure(task=task, at=after)
     assert services.lapse_cure(task=task, at=after) is None
-    assert Case.objects.get().state == "in_review"
+    case = Case.objects.get()
+    assert case.state == "in_review"
+    assert case.due_on == date(2026, 12, 17)
+
+
+def test_the_clock_goes_on_after_the_last_day_however_late_that_is_noticed(
+    filed: Callable[..., Case], clerk: Person
+) -> None:
+    task = services.ask_cure(case=filed(), request="Falta algo", questions=[], by=clerk, at=LATER)
+    services.lapse_cure(task=task, at=MONDAY + timedelta(days=9))
+    assert Case.objects.get().due_on == date(2026, 12, 17)
 
 
 def test_a_decided_case_cannot_be_cured_any_more(

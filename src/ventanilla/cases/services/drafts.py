@@ -1,18 +1,20 @@
 """Drafts: begun, saved at each step, given files, and thrown away."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from ventanilla.cases import cures
+from ventanilla.cases import cures, tasks
 from ventanilla.cases.models import Attachment, Draft, Task, Upload, UploadPart
 from ventanilla.catalog.models import Edition
 from ventanilla.forms.definition import File, Group
 from ventanilla.people.models import Person
 from ventanilla.registry import files
 from ventanilla.registry import services as registry
+from ventanilla.registry.rules import plain_name
 
 KEPT_FOR = timedelta(days=30)
 
@@ -83,10 +85,29 @@ def claim(*, draft: Draft, by: Person, at: datetime) -> Draft:
     return current
 
 
+@transaction.atomic
 def discard(*, draft: Draft) -> None:
     """This function will throw an unfiled draft away with its files. Raises AlreadyFiled."""
-    with transaction.atomic():
-        _open(draft).delete()
+    current = _open(draft)
+    drop(current.attachments.all())
+    current.delete()
+
+
+def drop(attachments: QuerySet[Attachment], *, kept: Collection[str] = ()) -> None:
+    """This function will delete attachments, and have their bytes follow but for those ``kept`` by SHA-256."""
+    sha256s = sorted({*attachments.values_list("sha256", flat=True)} - {*kept})
+    attachments.delete()
+    if sha256s:
+        tasks.let_go.enqueue(sha256s)
+
+
+def let_go(*, sha256s: Iterable[str]) -> None:
+    """This function will delete those bytes that neither a draft nor the register holds any more.
+
+    Raises ``registry.StorageUnavailable``.
+    """
+    for sha256 in sha256s:
+        registry.let_go(sha256=sha256, wanted=lambda each: Attachment.objects.filter(sha256=each).exists())
 
 
 def question_of(draft: Draft, name: str) -> File:
@@ -109,12 +130,11 @@ def attach(*, draft: Draft, question: str, name: str, content: bytes, at: dateti
     inspected = files.inspect(
         name=name, content=content, accept=asked.accept, max_bytes=asked.max_megabytes * 2**20
     )
-    sha256 = registry.keep(content)
     with transaction.atomic():
         current = _open(draft)
         present = list(current.answers.get(question, []))
         if asked.at_most == 1:
-            current.attachments.filter(pk__in=present).delete()
+            drop(current.attachments.filter(pk__in=present))
             present = []
         if len(present) >= asked.at_most:
             raise files.Refused("too_many")
@@ -124,7 +144,7 @@ def attach(*, draft: Draft, question: str, name: str, content: bytes, at: dateti
             name=inspected.name,
             media_type=inspected.media_type,
             size=len(content),
-            sha256=sha256,
+            sha256=registry.keep(content),
             attached_at=at,
         )
         current.answers = {**current.answers, question: [*present, str(attachment.pk)]}
@@ -141,7 +161,7 @@ def detach(*, draft: Draft, attachment: Attachment, at: datetime) -> None:
     current.answers = {**current.answers, attachment.question: left}
     current.saved_at = at
     current.save(update_fields=["answers", "saved_at"])
-    current.attachments.filter(pk=attachment.pk).delete()
+    drop(current.attachments.filter(pk=attachment.pk))
 
 
 def begin_upload(*, draft: Draft, question: str, name: str, size: int, at: datetime) -> Upload:
@@ -151,7 +171,9 @@ def begin_upload(*, draft: Draft, question: str, name: str, size: int, at: datet
         raise files.Refused("too_big")
     if size <= 0:
         raise files.Refused("empty")
-    return Upload.objects.create(draft=draft, question=question, name=name[:200], size=size, begun_at=at)
+    return Upload.objects.create(
+        draft=draft, question=question, name=plain_name(name), size=size, begun_at=at
+    )
 
 
 class WrongPlace(Exception):
@@ -192,13 +214,15 @@ def _whole(upload: Upload) -> bytes:
     return b"".join(bytes(part) for part in parts)
 
 
+@transaction.atomic
 def purge(*, at: datetime) -> int:
     """This function will delete drafts that were never filed and not touched for 30 days, and say how many."""
-    stale = Draft.objects.filter(filed_at=None, saved_at__lt=at - KEPT_FOR)
-    count = stale.count()
-    stale.delete()
+    unfiled = Draft.objects.select_for_update(skip_locked=True).filter(filed_at=None)
+    stale = list(unfiled.filter(saved_at__lt=at - KEPT_FOR).values_list("pk", flat=True))
+    drop(Attachment.objects.filter(draft__in=stale))
+    Draft.objects.filter(pk__in=stale).delete()
     Upload.objects.filter(begun_at__lt=at - timedelta(days=1)).delete()
-    return count
+    return len(stale)
 
 
 def says_something(answers: Mapping[str, Any], asked: list[str]) -> bool:

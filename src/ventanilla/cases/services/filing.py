@@ -12,7 +12,7 @@ from django.utils.translation import override
 from ventanilla.cases import rules
 from ventanilla.cases.models import Case, Draft
 from ventanilla.cases.papers import official_language
-from ventanilla.cases.services.drafts import says_something
+from ventanilla.cases.services.drafts import drop, says_something
 from ventanilla.cases.services.record import locked, record
 from ventanilla.catalog import queries as catalog
 from ventanilla.forms.definition import File
@@ -47,7 +47,7 @@ def submit(*, draft: Draft, by: Person, at: datetime) -> Case:
 
     The register's entry, the case, its first event and the jobs that follow are one transaction, so
     that there is never one without the others. Raises Incomplete, Refused, PermissionError,
-    ``registry.StorageUnavailable``, and NotNow when a cure comes after the case was decided.
+    and NotNow when a cure comes after its time ended or the case was decided.
     """
     with transaction.atomic():
         current = (
@@ -70,7 +70,7 @@ def submit(*, draft: Draft, by: Person, at: datetime) -> Case:
         current.answers = {}
         current.save()
         current.uploads.all().delete()
-        current.attachments.all().delete()
+        drop(current.attachments.all(), kept=[document.sha256 for document in documents])
     return case
 
 
@@ -194,7 +194,7 @@ def _cure(draft: Draft, answers: dict[str, Any], documents: list[Document], by: 
     )
     before = {name: case.answers[name] for name in answers if name in case.answers}
     case.answers = {**case.answers, **answers}
-    case.due_on = resumed_deadline(case, asked_at=task.asked_at, resumed_at=effective)
+    case.due_on = resumed_deadline(case, asked_at=task.asked_at, until=effective.date())
     task.ended_at = at
     task.cured = True
     task.save(update_fields=["ended_at", "cured"])
@@ -209,17 +209,17 @@ def _cure(draft: Draft, answers: dict[str, Any], documents: list[Document], by: 
     return case
 
 
-def resumed_deadline(case: Case, *, asked_at: datetime, resumed_at: datetime) -> date | None:
+def resumed_deadline(case: Case, *, asked_at: datetime, until: date) -> date | None:
     """This function will return the case's deadline after its one pause: later by the time the clock stood.
 
-    The clock stops the day the request is made and goes on the day it is answered (Ley 39/2015 art.
-    22.1.a; CPAEM art. 119 and 135).
+    The clock stops the day the request is made, and goes on after the day it is answered or else the
+    last on which it could be (Ley 39/2015 art. 22.1.a; CPAEM art. 119 and 135).
     """
     term = case.service.card.deadline.term
     if term is None:
         return None
     working = facts.calendar(catalog.city())
-    pause = Pause(since=working.local_day(asked_at), until=working.local_day(resumed_at))
+    pause = Pause(since=working.local_day(asked_at), until=until)
     return due(term, working.local_day(case.effective_at), working, [pause])
 
 

@@ -15,6 +15,7 @@ from ventanilla.kernel.calendar import due
 from ventanilla.notices import services as notices
 from ventanilla.packs import facts
 from ventanilla.people.models import Person
+from ventanilla.ui import live
 
 
 @transaction.atomic
@@ -55,6 +56,7 @@ def route(*, case: Case, department: str, by: Person, at: datetime) -> Event:
     before = case.department
     case.department = department
     case.assignee = None
+    live.changed(f"inbox:{before}")
     return record(case=case, tag=rules.Tag.ROUTED, by=by, at=at, data={"from": before, "to": department})
 
 
@@ -107,7 +109,7 @@ def lapse_cure(*, task: Task, at: datetime) -> Event | None:
     task.ended_at = at
     task.cured = False
     task.save(update_fields=["ended_at", "cured"])
-    case.due_on = resumed_deadline(case, asked_at=task.asked_at, resumed_at=at)
+    case.due_on = resumed_deadline(case, asked_at=task.asked_at, until=task.due_on)
     return record(case=case, tag=rules.Tag.CURE_LAPSED, by=None, at=at, data={"task": task.pk})
 
 

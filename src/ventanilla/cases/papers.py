@@ -49,6 +49,7 @@ def receipt(effect: Effect, wanted: packs.Effect) -> dict[str, Any]:
             (_("Subject"), entry.epigraph),
             (_("Interested party"), entry.party_name),
             (_("Identifier"), entry.party_identifier),
+            (_("Representative"), _one_line(entry.representative_name, entry.representative_identifier)),
             (_("Filed by"), case.filer.email),
             (_("Addressed to"), _department(case, language)),
             (_("Electronic office"), settings.URL),
@@ -168,6 +169,10 @@ def _deadline(case: Case, effect: Effect, language: str) -> list[tuple[str, str]
     pairs.append((_("Time to decide"), deadline.text.say(language)))
     pairs.append((_("If there is no answer"), deadline.silence_note.say(language)))
     return pairs
+
+
+def _one_line(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
 
 
 def _locale(language: str, city: packs.City) -> str:

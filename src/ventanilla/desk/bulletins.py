@@ -3,7 +3,7 @@
 What is saved is a dated record over the pack: adopting the pack again leaves it alone.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -82,6 +82,11 @@ class BulletinForm(forms.Form):
         }
         return LocalText(said) if said else None
 
+    def slug(self, day: date) -> str:
+        """This function will return the slug of a new bulletin: its day, and its title in the first language."""
+        title = self.cleaned_data[f"title:{catalog.city().about.languages[0].code}"]
+        return slugify(f"{day.isoformat()} {title}").replace("_", "-")[:70].strip("-")
+
     def bulletin(self, slug: str, before: BulletinFile | None, by: str, at: datetime) -> BulletinFile:
         """This function will return the bulletin as it was typed, keeping what the form does not ask."""
         typed = {name: self.words(name) for name, *_rest in WORDS}
@@ -140,8 +145,7 @@ def write(request: OfficialRequest) -> HttpResponse:
     form = BulletinForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
-        title = form.words("title")
-        slug = slugify(title.say(catalog.city().about.languages[0].code) if title else "")[:70]
+        slug = form.slug(timezone.localdate(now))
         try:
             services.publish_bulletin(
                 content=form.bulletin(slug, None, str(request.user), now), at=now, by=request.user

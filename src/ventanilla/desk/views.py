@@ -122,13 +122,17 @@ def _done(request: OfficialRequest, case: Case, said: str) -> HttpResponseRedire
     return redirect("desk:case", slug=case.slug)
 
 
+def _changed(request: OfficialRequest, case: Case) -> HttpResponseRedirect:
+    messages.error(request, _("The case changed while you were reading it. This is how it stands now."))
+    return redirect("desk:case", slug=case.slug)
+
+
 def _do(request: OfficialRequest, case: Case, act: Callable[[], object], said: str) -> HttpResponseRedirect:
     """Make the one domain call; if somebody else was first, say so and show how things stand."""
     try:
         act()
     except services.NotNow:
-        messages.error(request, _("The case changed while you were reading it. This is how it stands now."))
-        return redirect("desk:case", slug=case.slug)
+        return _changed(request, case)
     return _done(request, case, said)
 
 
@@ -167,6 +171,8 @@ def assign(request: OfficialRequest, slug: str) -> HttpResponse:
 @official()
 def route(request: OfficialRequest, slug: str) -> HttpResponse:
     case = _case(request, slug)
+    if rules.Action.ROUTE not in screens.actions(case, request.user, request.posts):
+        return _changed(request, case)
     form = RouteForm(request.POST, departments=screens.other_departments(case))
     if not form.is_valid():
         return _show(request, case, status=422, route_form=form)
@@ -174,8 +180,7 @@ def route(request: OfficialRequest, slug: str) -> HttpResponse:
     try:
         services.route(case=case, department=to, by=request.user, at=timezone.now())
     except services.NotNow:
-        messages.error(request, _("The case changed while you were reading it. This is how it stands now."))
-        return redirect("desk:case", slug=case.slug)
+        return _changed(request, case)
     messages.success(request, _("%(reference)s has been sent on.") % {"reference": case.reference})
     return redirect("desk:case", slug=case.slug) if to in _departments(request) else redirect("desk:inbox")
 
@@ -197,8 +202,7 @@ def ask_cure(request: OfficialRequest, slug: str) -> HttpResponse:
     case = _case(request, slug)
     definition = case.service.form
     if rules.Action.ASK_CURE not in screens.actions(case, request.user, request.posts) or definition is None:
-        messages.error(request, _("The case changed while you were reading it. This is how it stands now."))
-        return redirect("desk:case", slug=case.slug)
+        return _changed(request, case)
     form = AskForm(request.POST, definition=definition, language=get_language() or "")
     if not form.is_valid():
         return _show(request, case, status=422, ask_form=form)

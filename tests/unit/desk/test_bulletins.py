@@ -51,3 +51,13 @@ def test_what_is_typed_becomes_a_bulletin_and_what_is_not_asked_stays() -> None:
     assert after.replaced_by is not None
     assert after.replaced_by.say("en") == "Another"
     assert after.title.say("en") == "title en"
+
+
+def test_a_new_bulletin_has_an_address_whatever_its_title() -> None:
+    first = catalog.city().about.languages[0].code
+    for title in ("New", "¡¡!!", "una_palabra " * 15, "a" * 59 + " fin"):
+        form = BulletinForm(typed(**{f"title:{first}": title}))
+        assert form.is_valid(), form.errors
+        slug = form.slug(timezone.localdate(NOW))
+        assert slug.startswith("2026-11-23")
+        assert form.bulletin(slug, None, "Administradora Inventada", NOW).slug == slug

@@ -1,7 +1,8 @@
 /* Resumable uploads (tus). Without this script the same input posts its file with the form. */
 import { Upload } from "tus-js-client";
 
-const AT_A_TIME = 5 * 1024 * 1024;
+// The server reads no more than this at once (DATA_UPLOAD_MAX_MEMORY_SIZE).
+const AT_A_TIME = 4 * 1024 * 1024;
 const AGAIN_AFTER = [0, 1000, 3000, 8000, 20000];
 
 function cookie(name) {

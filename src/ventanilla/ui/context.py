@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 
 from ventanilla.packs.models import City
@@ -36,7 +37,8 @@ def languages(request: HttpRequest, city: City | None) -> list[dict[str, Any]]:
     """
     if city is None:
         return []
-    path = request.get_full_path()
+    # Two slashes at the beginning would be the address of another house.
+    path = escape_leading_slashes(request.get_full_path())
     return [
         {
             "code": each.code,

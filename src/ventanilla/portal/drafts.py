@@ -336,6 +336,6 @@ def attachment(request: HttpRequest, token: str, key: UUID) -> HttpResponse | Fi
     try:
         found = queries.access_attachment(draft, str(key))
         content = registry.kept(found.sha256, found.size)
-    except (Attachment.DoesNotExist, registry.Damaged):
+    except (Attachment.DoesNotExist, registry.Damaged, OSError):
         raise Http404 from None
     return hand_over(content, name=found.name, media_type=found.media_type)

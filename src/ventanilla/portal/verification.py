@@ -51,7 +51,7 @@ def verify_document(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     try:
         content = registry.content_of(document)
-    except registry.Damaged:
+    except (registry.Damaged, OSError):
         return render(request, "portal/unavailable.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
     return hand_over(content, name=document.name, media_type=document.media_type)
 

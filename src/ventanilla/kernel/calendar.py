@@ -190,7 +190,6 @@ def _after_working_days(
 
 def months_later(day: date, months: int) -> date:
     """This function will return the same ordinal day so many months later (or earlier), or the month's last."""
-    """This function will return the same ordinal day so many months later, or the last of that month."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -82,7 +82,7 @@ def _cursor(text: str) -> tuple[date | None, int] | None:
 @require_GET
 @official()
 def search(request: OfficialRequest) -> HttpResponse:
-    text = request.GET.get("q", "").strip()
+    text = request.GET.get("q", "").replace("\0", "").strip()
     found = queries.search(text, _departments(request))
     return render(request, "desk/search.html", screens.search(text, found))
 

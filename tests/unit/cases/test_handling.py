@@ -82,6 +82,19 @@ def test_asking_stops_the_clock_and_curing_starts_it_again(
         services.ask_cure(case=cured, request="Otra cosa", questions=[], by=clerk, at=thursday)
 
 
+def test_a_name_put_right_is_the_name_of_the_case(
+    filed: Callable[..., Case], clerk: Person, citizen: Person
+) -> None:
+    task = services.ask_cure(case=filed(), request="El nombre", questions=["solicitante"], by=clerk, at=LATER)
+    draft = services.begin_cure(task=task, by=citizen, language="es-mx", at=LATER)
+    right = {"given": "Ejemplo", "surname": "Corregido"}
+    services.save(draft=draft, answers={"solicitante": right}, language="es-mx", at=LATER)
+    cured = services.submit(draft=draft, by=citizen, at=LATER)
+    assert cured.subject_name == "Ejemplo Corregido"
+    assert Entry.objects.latest("pk").party_name == "Ejemplo Corregido"
+    assert [case.pk for case in queries.search("corregido", ["secretaria"])] == [cured.pk]
+
+
 def test_an_empty_answer_cures_nothing(filed: Callable[..., Case], clerk: Person, citizen: Person) -> None:
     task = services.ask_cure(case=filed(), request="Falta algo", questions=[], by=clerk, at=LATER)
     draft = services.begin_cure(task=task, by=citizen, language="es-mx", at=LATER)

@@ -22,7 +22,7 @@ from ventanilla.kernel import references
 from ventanilla.kernel.calendar import Pause, due
 from ventanilla.kernel.search import fold
 from ventanilla.packs import facts
-from ventanilla.packs.models import Service
+from ventanilla.packs.models import Procedure, Service
 from ventanilla.people import queries as people
 from ventanilla.people.models import Person
 from ventanilla.registry import services as registry
@@ -120,9 +120,7 @@ def _open(draft: Draft, answers: dict[str, Any], documents: list[Document], by: 
     working = facts.calendar(city)
     effective = working.effective(at)
     year = working.local_day(at).year
-    filer = _party(answers[procedure.subject])
-    represented = next((answers[name] for name in procedure.on_behalf_of if answers.get(name)), None)
-    party = _party(represented) if represented else filer
+    party, representative = _parties(procedure, answers)
     number = registry.number(series=procedure.series, year=year)
     reference = references.render(
         city.about.numbering.case, year=year, number=number, series=procedure.series
@@ -134,7 +132,7 @@ def _open(draft: Draft, answers: dict[str, Any], documents: list[Document], by: 
         direction="in",
         epigraph=service.card.name.say(language),
         party=party,
-        representative=filer if represented else None,
+        representative=representative,
         addressee=department,
         summary=in_short or service.card.name.say(language),
         documents=documents,
@@ -155,10 +153,7 @@ def _open(draft: Draft, answers: dict[str, Any], documents: list[Document], by: 
         language=draft.language,
         answers=answers,
         summary=in_short,
-        subject_name=party.name,
-        subject_identifier=party.identifier,
-        by_surname=fold(_by_surname(represented or answers[procedure.subject]))[:300],
-        by_given_name=fold(party.name)[:300],
+        **_naming(procedure, answers),
         filed_at=at,
         effective_at=effective,
         state=rules.State.FILED,
@@ -178,10 +173,17 @@ def _cure(draft: Draft, answers: dict[str, Any], documents: list[Document], by: 
     effective = facts.calendar(catalog.city()).effective(at)
     with override(official_language(case.language, catalog.city())):
         epigraph = _("What was asked for, put right")
+    before = {name: case.answers[name] for name in answers if name in case.answers}
+    case.answers = {**case.answers, **answers}
+    # What is put right may be the very name.
+    for field, value in _naming(case.procedure, case.answers).items():
+        setattr(case, field, value)
+    party, representative = _parties(case.procedure, case.answers)
     entry = registry.record(
         direction="in",
         epigraph=epigraph,
-        party=Party(case.subject_name, case.subject_identifier),
+        party=party,
+        representative=representative,
         addressee=case.department,
         summary=case.summary or draft.service.card.name.say(official_language(case.language, catalog.city())),
         documents=documents,
@@ -192,8 +194,6 @@ def _cure(draft: Draft, answers: dict[str, Any], documents: list[Document], by: 
         effective=effective,
         by=by,
     )
-    before = {name: case.answers[name] for name in answers if name in case.answers}
-    case.answers = {**case.answers, **answers}
     case.due_on = resumed_deadline(case, asked_at=task.asked_at, until=effective.date())
     task.ended_at = at
     task.cured = True
@@ -235,6 +235,31 @@ def _department(service: Service, answers: Mapping[str, Any], at: datetime) -> s
     asked = service.card.procedure.department_from if service.card.procedure else None
     wanted = answers.get(asked) if asked else None
     return wanted if wanted in people.departments_at_work(at) else service.card.department
+
+
+def _subject(procedure: Procedure, answers: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The answer that holds the interested party: whoever is acted for, else who files."""
+    names = (*procedure.on_behalf_of, procedure.subject)
+    found: Mapping[str, Any] = next(answers[name] for name in names if answers.get(name))
+    return found
+
+
+def _parties(procedure: Procedure, answers: Mapping[str, Any]) -> tuple[Party, Party | None]:
+    """The interested party, and who acts for them if somebody does."""
+    subject, filer = _subject(procedure, answers), answers[procedure.subject]
+    return _party(subject), _party(filer) if subject is not filer else None
+
+
+def _naming(procedure: Procedure, answers: Mapping[str, Any]) -> dict[str, str]:
+    """The columns of a case that say, and find, whose it is."""
+    subject = _subject(procedure, answers)
+    party = _party(subject)
+    return {
+        "subject_name": party.name,
+        "subject_identifier": party.identifier,
+        "by_surname": fold(_by_surname(subject))[:300],
+        "by_given_name": fold(party.name)[:300],
+    }
 
 
 def _party(answer: Mapping[str, Any]) -> Party:

@@ -4,6 +4,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 
 from allauth.mfa.totp.internal import auth as totp
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Error as PlaywrightError
 from tests.journeys.running import Town
 
 from ventanilla.forms.definition import Form, Question
@@ -190,7 +192,9 @@ class Citizen(Visitor):
         """The addresses of the documents for the person, once there are as many; certificates come before receipts."""
 
         def made() -> list[str]:
-            self.page.reload()
+            # A page that waits for a document also loads itself anew, which may cut ours short.
+            with suppress(PlaywrightError):
+                self.page.reload()
             links = self.page.locator("#documents a[href$='?download']").all()
             return [link.get_attribute("href") or "" for link in links]
 

@@ -1,5 +1,6 @@
 """What is printed on a case's documents: the receipt of a filing, and whatever the pack's templates issue."""
 
+import json
 from datetime import date, datetime
 from typing import Any
 
@@ -17,9 +18,12 @@ from ventanilla.forms.summary import summary
 from ventanilla.kernel.calendar import months_later
 from ventanilla.packs import facts
 from ventanilla.packs import models as packs
+from ventanilla.registry import queries as registry
 from ventanilla.registry.drawing import RECEIPT
-from ventanilla.registry.models import Entry
+from ventanilla.registry.models import Document, Entry
 from ventanilla.ui import moments
+
+ANSWERS = "answers"
 
 
 def path(name: str, language: str, *args: str) -> str:
@@ -44,6 +48,7 @@ def receipt(effect: Effect, wanted: packs.Effect) -> dict[str, Any]:
     with override(language):
         zone_time = _moment(entry.presented_at, language, city)
         documents = [link.document for link in entry.entry_documents.select_related("document")]
+        written = next((each for each in documents if each.kind == ANSWERS), None)
         pairs = [
             (_("Case"), case.reference),
             (_("Subject"), entry.epigraph),
@@ -67,6 +72,7 @@ def receipt(effect: Effect, wanted: packs.Effect) -> dict[str, Any]:
                 else None
             ),
             "pairs": pairs,
+            "answers": _in_words(written) if written else [],
             "files": [
                 {"name": document.name, "size": _size(document.bytes, language), "sha256": document.sha256}
                 for document in documents
@@ -79,12 +85,20 @@ def receipt(effect: Effect, wanted: packs.Effect) -> dict[str, Any]:
                 "number": _("Entry in the register"),
                 "file": _("Document"),
                 "size": _("Size"),
+                "answers": _("What was presented"),
                 "files": _("Documents presented"),
                 "next": _("What happens next"),
             },
         }
         title = wanted.title.say(language) if wanted.title else _("Receipt")
     return {"source": RECEIPT, "data": data, "title": title, "language": language, "files": _files()}
+
+
+def _in_words(written: Document) -> list[dict[str, Any]]:
+    """The pages answered, with their questions and answers, as the register keeps them."""
+    with registry.content_of(written) as content:
+        pages: list[dict[str, Any]] = json.load(content)["in_words"]
+    return pages
 
 
 def letter(effect: Effect, wanted: packs.Effect, at: datetime) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def produced(case: Case) -> Produced:
 def filed_documents(case: Case) -> dict[str, Document]:
     """This function will return, by id as the answers hold it, every document filed with the case or its cures."""
     links = EntryDocument.objects.filter(entry__case=case.reference, entry__book__direction=Direction.IN)
-    links = links.select_related("document").order_by("entry_id", "position")
+    links = links.filter(document__kind="filed").select_related("document").order_by("entry_id", "position")
     return {str(link.document_id): link.document for link in links}
 
 

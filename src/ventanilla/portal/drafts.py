@@ -320,6 +320,9 @@ def check_answers(request: PersonRequest, token: str) -> HttpResponse:
     except services.Incomplete as incomplete:
         messages.warning(request, _("Say or attach something that answers what was asked."))
         return redirect("portal:draft_page", token=draft.token, page=incomplete.page)
+    except StorageUnavailable:
+        messages.error(request, str(STORAGE_DOWN))
+        return render(request, "portal/asking/check.html", asking.check(draft, journey, now), status=503)
     except services.NotNow:
         messages.error(request, _("The case has been closed meanwhile, so this could not be added to it."))
         return redirect("portal:folder")

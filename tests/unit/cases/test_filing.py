@@ -1,5 +1,6 @@
 """From a draft to a case: one transaction, once, with its entry, its clock and its receipt."""
 
+import json
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
@@ -15,6 +16,7 @@ from ventanilla.people import services as people
 from ventanilla.people.models import Person
 from ventanilla.registry import queries as registry
 from ventanilla.registry.models import Entry
+from ventanilla.registry.services import StorageUnavailable
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +86,30 @@ def test_a_failure_in_the_middle_leaves_nothing(
     monkeypatch.undo()
     case = services.submit(draft=draft, by=citizen, at=MONDAY)
     assert case.entry.number == 1
+
+
+def test_what_was_answered_is_a_document_of_the_entry(filed: Callable[..., Case]) -> None:
+    case = filed()
+    written = case.entry.documents.get()
+    with registry.content_of(written) as content:
+        said = json.load(content)
+    assert said["answers"]["motivo"] == "escuela"
+    assert ["¿Para qué la quiere?", "Escuela"] in said["in_words"][-1]["rows"]
+    assert queries.filed_documents(case) == {}
+
+
+def test_a_full_storage_files_nothing(
+    drafted: Callable[..., Draft], citizen: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    draft = drafted()
+    monkeypatch.setattr("django.core.files.storage.InMemoryStorage.save", full)
+    with pytest.raises(StorageUnavailable):
+        services.submit(draft=draft, by=citizen, at=MONDAY)
+    assert not Entry.objects.exists()
+    assert Draft.objects.get(pk=draft.pk).answers["motivo"] == "escuela"
 
 
 def test_the_worker_seals_a_receipt_and_tells_once(

@@ -11,14 +11,14 @@ from django.utils.translation import override
 
 from ventanilla.cases import rules
 from ventanilla.cases.models import Case, Draft
-from ventanilla.cases.papers import official_language
+from ventanilla.cases.papers import ANSWERS, official_language
 from ventanilla.cases.services.drafts import drop, says_something
 from ventanilla.cases.services.record import locked, record
 from ventanilla.catalog import queries as catalog
 from ventanilla.forms.definition import File
 from ventanilla.forms.journey import Journey
 from ventanilla.forms.summary import summary
-from ventanilla.kernel import references
+from ventanilla.kernel import digests, references
 from ventanilla.kernel.calendar import Pause, due
 from ventanilla.kernel.search import fold
 from ventanilla.packs import facts
@@ -47,7 +47,7 @@ def submit(*, draft: Draft, by: Person, at: datetime) -> Case:
 
     The register's entry, the case, its first event and the jobs that follow are one transaction, so
     that there is never one without the others. Raises Incomplete, Refused, PermissionError,
-    and NotNow when a cure comes after its time ended or the case was decided.
+    ``registry.StorageUnavailable``, and NotNow when a cure comes after its time ended or the case was decided.
     """
     with transaction.atomic():
         current = (
@@ -88,9 +88,39 @@ def _checked(draft: Draft, at: datetime) -> dict[str, Any]:
 
 
 def _documents(draft: Draft, answers: dict[str, Any], at: datetime) -> tuple[dict[str, Any], list[Document]]:
-    """The answers with each attachment replaced by the document it becomes, and those documents in order."""
+    """The answers with each attachment replaced by the document it becomes, and the documents of the entry.
+
+    The first of them is what was answered, as given and in words, so that the chain covers it and the
+    receipt is a copy of it (Ley 39/2015 art. 16.3).
+    """
+    language = official_language(draft.language, catalog.city())
+    names = {str(attachment.pk): attachment.name for attachment in draft.attachments.all()}
+    in_words = [
+        {
+            "page": page.title.say(language),
+            "rows": [[question.label.say(language), shown] for question, shown in rows],
+        }
+        for page, rows in summary(draft.form, answers, language, files=names)
+    ]
+    with override(language):
+        name = _("answers.json")
+    written = registry.store(
+        content=digests.canonical(
+            {
+                "service": draft.service.slug,
+                "edition": draft.edition.number,
+                "language": draft.language,
+                "answers": answers,
+                "in_words": in_words,
+            }
+        ),
+        name=name,
+        media_type="application/json",
+        kind=ANSWERS,
+        at=at,
+    )
     attachments = {str(attachment.pk): attachment for attachment in draft.attachments.all()}
-    documents: list[Document] = []
+    documents = [written]
     filed = dict(answers)
     for _page, question in draft.form.questions():
         if not isinstance(question, File) or question.name not in filed:

@@ -132,6 +132,27 @@ def database(name: str) -> Iterator[None]:
 
 
 @contextmanager
+def copied(name: str) -> Iterator[str]:
+    """This function will have Django use a copy of the town inside the block, and throw it away afterwards."""
+    from django.db import connection
+
+    from ventanilla.adapters.postgres import cluster
+
+    own, data = connection.settings_dict["NAME"], VAR / "postgres"
+    copy = sql.Identifier(f"{name}_{MADE_OF}")
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]
+    with psycopg.connect(cluster.url(data), autocommit=True) as root:
+        root.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(copy))
+        root.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(copy, sql.Identifier(own)))
+        try:
+            with database(f"{name}_{MADE_OF}"):
+                yield cluster.url(data, f"{name}_{MADE_OF}")
+        finally:
+            root.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(copy))
+
+
+@contextmanager
 def running(*command: str, port: int | None = None, **environment: str) -> Iterator[int]:
     """This function will run ``ventanilla`` with that command inside the block, and give the id of its process."""
     with (VAR / f"{command[0]}.log").open("wb") as log:
@@ -180,8 +201,10 @@ def cpu_seconds(pids: list[int]) -> float:
     """This function will return the CPU time that the processes have used so far, in seconds."""
     ticks = 0
     for pid in pids:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12])
+        with suppress(FileNotFoundError, ProcessLookupError):
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            # Its own, and that of its children that have ended.
+            ticks += sum(map(int, fields[11:15]))
     return ticks / TICKS
 
 

@@ -21,7 +21,7 @@ def answer() -> Answer:
     ):
         if have("wrk"):
             for service in city.services:
-                wrk(f"http://127.0.0.1:{PORT}/{language}/services/{service.slug}/", seconds=0.5)
+                wrk(f"http://127.0.0.1:{PORT}/{language}/services/{service.slug}/", seconds=1)
             wrk(f"http://127.0.0.1:{PORT}/{language}/search/?q=constancia", seconds=3)
         main, *workers = [pid for pid in family(serve) if _kilobytes(pid, "Pss") > 10_000]
         for pid in workers:

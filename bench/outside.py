@@ -52,11 +52,9 @@ class Load:
     faulty: int
 
 
-def wrk(
-    url: str, *, seconds: float, headers: dict[str, str] | None = None, script: Path | None = None
-) -> Load:
+def wrk(url: str, *, seconds: int, headers: dict[str, str] | None = None, script: Path | None = None) -> Load:
     """This function will load the address with 32 connections and return what came of it."""
-    command = [_find("wrk"), f"-t{THREADS}", f"-c{CLIENTS}", f"-d{seconds:g}s", "--timeout", "20s"]
+    command = [_find("wrk"), f"-t{THREADS}", f"-c{CLIENTS}", f"-d{seconds}s", "--timeout", "20s"]
     for name, value in (headers or {}).items():
         command += ["-H", f"{name}: {value}"]
     if script:

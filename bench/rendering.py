@@ -1,6 +1,5 @@
 """What a page costs that is rendered afresh: CPU of the web process, and queries."""
 
-import io
 from typing import Any
 
 from bench import sessions
@@ -8,6 +7,7 @@ from bench.harness import Answer, Figure, cpu_ms, cpu_seconds, database
 from bench.lists import FEW
 from bench.plans import sent_by
 from bench.register import departments, town_of
+from bench.requests import asking
 
 TIMES = 60
 MOST_MS = 10
@@ -16,16 +16,15 @@ MOST_QUERIES = 6
 
 def answer() -> Answer:
     """This function will render pages with full lists, without the layer that keeps ready pages."""
-    from django.core.handlers.wsgi import WSGIHandler
-
     with database(town_of(FEW)):
-        application = WSGIHandler()
         for name, (path, cookie) in _pages().items():
-            environ = _environ(path, cookie)
-            size = _ask(application, environ)
-            queries = len(sent_by(lambda environ=environ: _ask(application, environ)))  # type: ignore[misc]
+            ask = asking(path, cookie)
+            status, size = ask()
+            if not status.startswith("200"):
+                raise RuntimeError(f"{path} answers {status}")
+            queries = len(sent_by(ask))
             before = cpu_seconds([_backend()])
-            spent = cpu_ms(lambda environ=environ: _ask(application, environ), times=TIMES, warm=10)  # type: ignore[misc]
+            spent = cpu_ms(ask, times=TIMES, warm=10)
             postgres = (cpu_seconds([_backend()]) - before) * 1000 / (TIMES + 10)
             note = f"{size:,} bytes; PostgreSQL {postgres:.1f} ms of CPU besides"
             yield Figure(name, spent, "ms of CPU", at_most=MOST_MS, note=note)
@@ -70,29 +69,6 @@ def _pages() -> dict[str, tuple[str, str]]:
     for page in journey_of(draft).pages:
         pages[f"draft, page {page.slug}"] = (at("portal:draft_page", draft.token, page.slug), person)
     return pages | {"draft, check": (at("portal:draft_check", draft.token), person)}
-
-
-def _environ(path: str, cookie: str) -> dict[str, Any]:
-    from django.test import RequestFactory
-
-    address, _question, query = path.partition("?")
-    environ: dict[str, Any] = (
-        RequestFactory()
-        .generic("GET", address, QUERY_STRING=query, HTTP_COOKIE=cookie, HTTP_HOST="127.0.0.1:18100")
-        .environ
-    )
-    return environ
-
-
-def _ask(application: Any, environ: dict[str, Any]) -> int:
-    statuses: list[str] = []
-    # What is read from the request is left in it, so each gets its own.
-    answer = application({**environ, "wsgi.input": io.BytesIO()}, lambda status, *_: statuses.append(status))
-    body = b"".join(answer)
-    answer.close()
-    if not statuses[0].startswith("200"):
-        raise RuntimeError(f"{environ['PATH_INFO']} answers {statuses[0]}")
-    return len(body)
 
 
 def _backend() -> int:

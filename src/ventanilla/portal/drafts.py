@@ -302,10 +302,11 @@ def check_answers(request: PersonRequest, token: str) -> HttpResponse:
         return draft
     now = timezone.now()
     by = request.user
-    try:
-        draft = services.claim(draft=draft, by=by, at=now)
-    except services.AlreadyFiled:
-        return _as_it_is_now(request, token)
+    if draft.owner_id is None:
+        try:
+            draft = services.claim(draft=draft, by=by, at=now)
+        except services.AlreadyFiled:
+            return _as_it_is_now(request, token)
     journey = journey_of(draft)
     if journey.refusal is not None:
         return redirect("portal:draft_refused", token=draft.token)

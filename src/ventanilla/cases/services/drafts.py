@@ -24,7 +24,8 @@ class AlreadyFiled(Exception):
 
 
 def _open(draft: Draft) -> Draft:
-    current = Draft.objects.select_for_update(of=("self",)).select_related("task", "edition").get(pk=draft.pk)
+    drafts = Draft.objects.select_for_update(of=("self",)).select_related("task", "edition")
+    current = drafts.defer("edition__content").get(pk=draft.pk)
     if current.filed_at is not None:
         raise AlreadyFiled
     return current

@@ -50,9 +50,8 @@ def submit(*, draft: Draft, by: Person, at: datetime) -> Case:
     ``registry.StorageUnavailable``, and NotNow when a cure comes after its time ended or the case was decided.
     """
     with transaction.atomic():
-        current = (
-            Draft.objects.select_for_update(of=("self",)).select_related("edition", "task").get(pk=draft.pk)
-        )
+        drafts = Draft.objects.select_for_update(of=("self",)).select_related("edition", "task")
+        current = drafts.defer("edition__content").get(pk=draft.pk)
         if current.owner_id not in (None, by.pk):
             raise PermissionError("the draft is somebody else's")
         if current.case is not None:
@@ -189,7 +188,6 @@ def _open(draft: Draft, answers: dict[str, Any], documents: list[Document], by: 
         state=rules.State.FILED,
         due_on=facts.deadline(city, service, effective),
     )
-    case.save()
     record(
         case=case, tag=rules.Tag.FILED, by=by, at=at, occasion=rules.Occasion.SUBMIT, data={"entry": entry.pk}
     )

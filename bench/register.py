@@ -90,7 +90,9 @@ def _fill(town: psycopg.Connection[Any], cases: int) -> None:
 
 def _write_entries(town: psycopg.Connection[Any], last: dict[str, int]) -> None:
     """Books, entries and the documents filed with them, every entry chained to the one before as the room does."""
-    entries, documents, books = [], [], []
+    entries: list[dict[str, Any]] = []
+    documents: list[dict[str, Any]] = []
+    books: list[Any] = []
     for entry, document in _chained(town, last, books):
         entries.append(entry)
         documents += [document] if document else []
@@ -158,12 +160,12 @@ def _new_book(town: psycopg.Connection[Any], year: int) -> Any:
 
 
 def _row(thing: Any) -> dict[str, Any]:
-    return {column: getattr(thing, attribute) for column, attribute in _columns(type(thing))}
+    return {column: getattr(thing, attribute) for column, attribute in _columns(type(thing))}  # type: ignore[arg-type]
 
 
 @cache
-def _columns(model: Any) -> list[tuple[str, str]]:
-    return [(field.column, field.attname) for field in model._meta.concrete_fields]
+def _columns(model: type) -> list[tuple[str, str]]:
+    return [(field.column, field.attname) for field in model._meta.concrete_fields]  # type: ignore[attr-defined]
 
 
 def _copy(town: psycopg.Connection[Any], table: str, rows: Sequence[dict[str, Any]]) -> None:

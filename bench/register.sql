@@ -81,4 +81,4 @@ SELECT {effect} + 2 * n + 1, {case} + n, {event} + 4 * n + 2, 0, 'issue', '{{}}'
 
 INSERT INTO cases_draft (id, token, edition_id, owner_id, language, answers, begun_at, saved_at)
 SELECT {draft} + n, 'bench-' || n, edition_id, filer, 'es', answers, filed_at, filed_at
-  FROM bench_case, (SELECT edition_id, answers FROM cases_case ORDER BY id LIMIT 1) AS sample WHERE n % 20 = 0;
+  FROM bench_case, (SELECT edition_id, answers FROM cases_case ORDER BY id LIMIT 1) AS sample WHERE n > {cases} * 0.99;

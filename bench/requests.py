@@ -28,7 +28,7 @@ def asking(path: str, cookie: str = "", form: dict[str, str] | None = None) -> C
         statuses: list[str] = []
         # What is read from a request is left in it, so each gets its own.
         own = {**environ, "wsgi.input": io.BytesIO(body)}
-        answer: Any = application(own, lambda status, *_rest: statuses.append(status))  # type: ignore[arg-type,return-value]
+        answer: Any = application(own, lambda status, *_rest: statuses.append(status))  # type: ignore[arg-type]
         size = sum(map(len, answer))
         answer.close()
         return statuses[0], size

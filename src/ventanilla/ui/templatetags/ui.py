@@ -9,6 +9,7 @@ from typing import Any
 from babel.numbers import format_decimal
 from django import template
 from django.forms import BaseForm, BoundField
+from django.forms.utils import flatatt
 from django.template.defaultfilters import linebreaksbr, stringfilter
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -314,8 +315,24 @@ def field(bound: BoundField, width: str = "", suffix: str = "") -> str:
     given = {"field": bound, "kind": shape, "suffix": suffix, "id": bound.id_for_label or bound.auto_id}
     # The options of a list are drawn one by one, and take their attributes from the widget alone.
     bound.field.widget.attrs.update(attributes(bound, width))
-    given["widget"] = "" if shape in ("radios", "checkboxes") else bound.as_widget()
+    if shape in ("radios", "checkboxes"):
+        given["options"] = [_option(each) for each in bound]
+    else:
+        given["widget"] = bound.as_widget()
     return render_to_string("ui/field.html", given)
+
+
+def _option(choice: Any) -> dict[str, Any]:
+    # Written here: Django would render two templates for each.
+    data = choice.data
+    control = format_html(
+        '<input type="{}" name="{}" value="{}"{}>',
+        data["type"],
+        data["name"],
+        data["value"],
+        flatatt(data["attrs"]),
+    )
+    return {"control": control, "id": choice.id_for_label, "label": choice.choice_label}
 
 
 @register.inclusion_tag("ui/error_summary.html")

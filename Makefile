@@ -28,7 +28,7 @@ setup: .venv/.ready
 	@touch $@
 
 test: setup browser  ## Every test
-	@$(RUN) pytest -n 2
+	@$(RUN) pytest -n 2 --dist worksteal
 
 browser:
 	@tests/browser

@@ -34,7 +34,9 @@ class House:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.port = next(port for port in range(8900, 9000, 2) if free(port))
+        # Servers share a port without complaint, so each worker of the run has ports of its own.
+        first = 8900 + 40 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+        self.port = next(port for port in range(first, first + 40, 2) if free(port))
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         (folder / "log").mkdir(parents=True, exist_ok=True)
         kept = {

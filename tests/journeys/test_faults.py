@@ -196,7 +196,8 @@ def test_the_storage_is_full(house: House, full: Path, tmp_path: Path) -> None:
     assert (status, said) == (503, words)
     assert house.rows("SELECT received FROM cases_upload") == [(0,)]
 
-    # Filing needs no room, so it goes on; the receipt waits for room and is then made once.
+    # With room for what was answered but none for the receipt, filing goes on; the receipt waits and is made once.
+    (full / "filler").write_bytes(b"\0" * (2**20 - 40960))
     case = house.file(who)
     house.assert_nothing_lost_or_doubled([case])
     tried = "SELECT 1 FROM procrastinate_jobs WHERE status = 'todo' AND attempts > 0"

@@ -118,7 +118,10 @@ def test_tasks_use_the_database_and_leave_no_connection_open() -> None:
     jobs.work(until_empty=True, concurrency=4)
     assert done == [42] * 4
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND backend_type = 'client backend'"
+        )
         assert cursor.fetchone()[0] == 1
 
 

@@ -70,8 +70,11 @@ def wrk(url: str, *, seconds: int, headers: dict[str, str] | None = None, script
 
 
 @contextmanager
-def nginx(locations: str, *, port: int) -> Iterator[None]:
-    """This function will run nginx with these locations inside the block, with two workers and no log."""
+def nginx(locations: str, *, port: int) -> Iterator[int]:
+    """This function will run nginx with these locations inside the block, with two workers and no log.
+
+    Gives the id of its process.
+    """
     folder = VAR / "nginx"
     folder.mkdir(exist_ok=True)
     (folder / "nginx.conf").write_text(
@@ -93,7 +96,7 @@ def nginx(locations: str, *, port: int) -> Iterator[None]:
     )
     try:
         wait_for(f"http://127.0.0.1:{port}/")
-        yield
+        yield process.pid
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(20)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.harness import PORT, VAR, Answer, Figure, running
+from bench.harness import PORT, VAR, Answer, Figure, cpu_seconds, family, running
 from bench.outside import have, nginx, wrk
 
 NGINX_PORT = PORT + 1
@@ -38,30 +38,43 @@ def answer() -> Answer:
     """This function will take turns with nginx, and compare turn by turn: the machine is seldom quiet for long."""
     if not have("nginx", "wrk"):
         return
-    with running("serve", port=PORT):
+    with running("serve", port=PORT) as serve:
         ways = list(_ways())
-        with nginx("\n".join(map(_location, ways)), port=NGINX_PORT):
+        with nginx("\n".join(map(_location, ways)), port=NGINX_PORT) as other:
             for way in ways:
-                yield _compared(way)
+                yield from _compared(way, serve, other)
 
 
-def _compared(way: Way) -> Figure:
-    url = f"http://127.0.0.1:{PORT}{way.path}"
+@dataclass(frozen=True)
+class Turn:
+    """What one server gave in some seconds: requests a second, and CPU of its processes for each, in µs."""
+
+    per_second: float
+    cpu: float
+
+
+def _turn(url: str, headers: Mapping[str, str], process: int) -> Turn:
+    before = cpu_seconds(family(process))
+    load = wrk(url, seconds=SECONDS, headers=dict(headers))
+    spent = cpu_seconds(family(process)) - before
+    if load.faulty:
+        raise RuntimeError(f"{url}: {load.faulty} faulty answers")
+    return Turn(load.per_second, 1e6 * spent / load.requests)
+
+
+def _compared(way: Way, serve: int, other: int) -> Answer:
+    url, its_url = f"http://127.0.0.1:{PORT}{way.path}", f"http://127.0.0.1:{NGINX_PORT}{way.address}"
     unchanged = (
         {"If-None-Match": _ask(NGINX_PORT, way.address, {}).given["etag"]} if way.status == 304 else {}
     )
     wrk(url, seconds=1, headers=dict(way.headers))
-    ours, shares = [], []
-    for _ in range(REPEATS):
-        own = wrk(url, seconds=SECONDS, headers=dict(way.headers))
-        its = wrk(f"http://127.0.0.1:{NGINX_PORT}{way.address}", seconds=SECONDS, headers=unchanged)
-        if own.faulty or its.faulty:
-            raise RuntimeError(f"{way.name}: {own.faulty} and {its.faulty} faulty answers")
-        ours.append(own.per_second)
-        shares.append(own.per_second / its.per_second)
-    note = f"{statistics.median(ours):,.0f}/s; {len(way.body):,} bytes; {way.given.get('cache-control', '')}"
-    share = statistics.median(shares)
-    return Figure(f"{way.name}: share of nginx", 100 * share, "%", at_least=100 * LEAST_SHARE, note=note)
+    turns = [(_turn(url, way.headers, serve), _turn(its_url, unchanged, other)) for _ in range(REPEATS)]
+    share = statistics.median(ours.per_second / its.per_second for ours, its in turns)
+    rate = statistics.median(ours.per_second for ours, _its in turns)
+    note = f"{rate:,.0f}/s; {len(way.body):,} bytes"
+    yield Figure(f"{way.name}: share of nginx", 100 * share, "%", at_least=100 * LEAST_SHARE, note=note)
+    cpu = [statistics.median(turn.cpu for turn in side) for side in zip(*turns, strict=True)]
+    yield Figure(f"{way.name}: CPU of the server", cpu[0], "µs a request", note=f"nginx {cpu[1]:.1f} µs")
 
 
 def _ways() -> Iterator[Way]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from tests.journeys.running import ROOT, free
+from tests.journeys.running import ROOT, reserve
 from tests.journeys.walking import until
 
 from ventanilla.adapters.postgres import cluster
@@ -34,9 +34,7 @@ class House:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        # Servers share a port without complaint, so each worker of the run has ports of its own.
-        first = 8900 + 40 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-        self.port = next(port for port in range(first, first + 40, 2) if free(port))
+        self.port, self.held = reserve(range(8900, 9000, 2))
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         (folder / "log").mkdir(parents=True, exist_ok=True)
         kept = {

@@ -10,11 +10,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any, Self
 
 from ventanilla import packs
@@ -109,7 +110,7 @@ class Demonstration:
     def _start(self) -> None:
         data = self.folder / "data"
         shutil.rmtree(data, ignore_errors=True)
-        port = next(port for port in PORTS if all(free(port + each) for each in (0, 1, 10, 11)))
+        port, held = reserve(PORTS, 0, 1, 10, 11)
         log = (self.folder / "demo.log").open("w")
         process = subprocess.Popen(
             [sys.executable, "-m", "ventanilla", "demo", f"--data={data}", f"--first-port={port}"],
@@ -119,7 +120,9 @@ class Demonstration:
             stdout=log,
             stderr=log,
             start_new_session=True,
+            pass_fds=(held,),
         )
+        os.close(held)
         until = time.monotonic() + SECONDS_TO_BE_READY
         while time.monotonic() < until and process.poll() is None:
             ready = [line for line in self._said() if line.startswith("ready: ")]
@@ -151,3 +154,21 @@ def free(port: int) -> bool:
     """This function will tell whether nobody listens on the port."""
     with socket.socket() as attempt:
         return attempt.connect_ex(("127.0.0.1", port)) != 0
+
+
+def reserve(first: Iterable[int], *others: int) -> tuple[int, int]:
+    """This function will return a port where nobody listens, nor a little after it, and what holds it for us.
+
+    Servers share a port without complaint, so another run that has chosen it and not started yet must be
+    told: the second value is a descriptor that keeps the choice for as long as any process has it open.
+    """
+    for port in first:
+        held = os.open(
+            Path(gettempdir(), f"ventanilla-port-{port}"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600
+        )
+        with suppress(BlockingIOError):
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if all(free(port + each) for each in (0, *others)):
+                return port, held
+        os.close(held)
+    raise AssertionError("no port is free")

@@ -34,6 +34,9 @@ SECONDS_BETWEEN_LOOKS = 5.0
 # A header that belongs to one answer, or that is worked out again for each form of the page.
 NOT_KEPT = frozenset({"content-length", "vary", "etag", "date", "x-request-id", KEEP_QUERY.lower()})
 
+# What a 304 repeats beside its ETag and Vary; the rest the visitor has already (RFC 9110, 15.4.5).
+SAID_AGAIN = frozenset({"cache-control", "expires", "content-location"})
+
 Headers = list[tuple[str, str]]
 Key = tuple[str, str, str, str]
 
@@ -234,9 +237,7 @@ def prepare(status: str, headers: Headers, body: bytes) -> Page:
 def _form(kept: Headers, body: bytes, digest: str, encoding: str) -> Form:
     etag = f'"{digest}-{encoding}"' if encoding else f'"{digest}"'
     common = [("Vary", "Accept-Encoding"), ("ETag", etag)]
-    unchanged = [
-        each for each in kept if each[0].lower() not in ("content-type", "content-language")
-    ] + common
+    unchanged = [each for each in kept if each[0].lower() in SAID_AGAIN] + common
     encoded = [("Content-Encoding", encoding)] if encoding else []
     headers = [*kept, *common, *encoded, ("Content-Length", str(len(body)))]
     return Form(etag, headers, unchanged, body)

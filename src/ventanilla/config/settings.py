@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "ventanilla.portal",
     "ventanilla.desk",
     "ventanilla.cases",
+    "ventanilla.bookings",
     "ventanilla.notices",
     "ventanilla.registry",
     "ventanilla.catalog",
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
 ]
 

@@ -6,6 +6,17 @@ the day it is in force from, where it was read, and whether anybody has confirme
 
 from ventanilla.kernel.calendar import Term
 from ventanilla.packs.models.base import Clock, Colour, Email, LanguageCode, Part, Slug, Sourced, Url
+from ventanilla.packs.models.bookings import (
+    Appointment,
+    AppointmentsFile,
+    Course,
+    CoursesFile,
+    Group,
+    Modality,
+    NoShow,
+    Pool,
+    Priority,
+)
 from ventanilla.packs.models.city import City
 from ventanilla.packs.models.fees import (
     Bracket,
@@ -26,8 +37,10 @@ from ventanilla.packs.models.places import (
     Department,
     DepartmentsFile,
     Hours,
+    Lending,
     Office,
     OfficesFile,
+    Space,
     Venue,
     VenuesFile,
 )
@@ -56,6 +69,7 @@ from ventanilla.packs.models.town import (
     Brand,
     CityFile,
     Contact,
+    Contingency,
     EmergencyLine,
     FilingRules,
     Language,
@@ -65,6 +79,8 @@ from ventanilla.packs.models.town import (
 )
 
 __all__ = [
+    "Appointment",
+    "AppointmentsFile",
     "Bracket",
     "Brackets",
     "Brand",
@@ -77,7 +93,10 @@ __all__ = [
     "Closure",
     "Colour",
     "Contact",
+    "Contingency",
     "Cost",
+    "Course",
+    "CoursesFile",
     "Cure",
     "Deadline",
     "Department",
@@ -90,9 +109,13 @@ __all__ = [
     "FeesFile",
     "FilingRules",
     "Fixed",
+    "Group",
     "Hours",
     "Language",
     "LanguageCode",
+    "Lending",
+    "Modality",
+    "NoShow",
     "Norm",
     "Numbering",
     "Occasions",
@@ -100,6 +123,8 @@ __all__ = [
     "OfficesFile",
     "Part",
     "PerUnit",
+    "Pool",
+    "Priority",
     "Procedure",
     "Rate",
     "Reason",
@@ -114,6 +139,7 @@ __all__ = [
     "SituationsFile",
     "Slug",
     "Sourced",
+    "Space",
     "Tariff",
     "Term",
     "Topic",

@@ -2,8 +2,10 @@
 
 from pydantic import Field
 
+from ventanilla.forms.definition import Form
 from ventanilla.kernel.text import LocalText
 from ventanilla.packs.models.base import Part
+from ventanilla.packs.models.bookings import AppointmentsFile, Course
 from ventanilla.packs.models.fees import FeesFile
 from ventanilla.packs.models.notes import BulletinFile
 from ventanilla.packs.models.places import CalendarFile, Department, Office, Venue
@@ -20,6 +22,9 @@ class City(Part):
     calendars: tuple[CalendarFile, ...]
     fees: FeesFile
     venues: tuple[Venue, ...] = ()
+    appointments: AppointmentsFile | None = None
+    courses: tuple[Course, ...] = ()
+    forms: dict[str, Form] = Field(default_factory=dict, description="``forms/<name>.yaml``")
     services: tuple[Service, ...]
     bulletins: tuple[BulletinFile, ...] = ()
     legal: dict[str, LocalText] = Field(description="``legal/<name>.<language>.md``: privacy, accessibility")

@@ -65,12 +65,44 @@ class CalendarFile(Part):
     closures: tuple[Closure, ...]
 
 
+class Space(Part):
+    """A part of a venue that can be had alone. One made of ``parts`` blocks them, and they block it."""
+
+    slug: Slug
+    name: LocalText
+    capacity: Annotated[int, Field(ge=1)] | None = None
+    parts: tuple[Slug, ...] = Field((), description="Other spaces of the venue; none: it is not divided")
+
+
+class Lending(Part):
+    """How a venue is booked. A venue without it is only shown."""
+
+    service: Slug = Field(description="The service whose card leads here")
+    department: Slug
+    hours: Annotated[tuple[Hours, ...], Field(min_length=1)] = Field(description="When it can be had")
+    spaces: Annotated[tuple[Space, ...], Field(min_length=1)]
+    set_up_minutes: Annotated[int, Field(ge=0)] = Field(0, description="Kept free before, for setting up")
+    clear_up_minutes: Annotated[int, Field(ge=0)] = Field(0, description="Kept free after, for clearing up")
+    longest_hours: Annotated[int, Field(ge=1)] = 12
+    lead_days: Annotated[int, Field(ge=0)] = Field(15, description="Asked for at least so long before")
+    horizon_days: Annotated[int, Field(ge=1, le=400)] = 180
+    hold_hours: Annotated[int, Field(ge=1)] = Field(72, description="How long a tentative booking holds")
+    form: Slug = Field(description="``forms/<form>.yaml``: what is asked before it is held")
+    rules: LocalText = Field(description="Markdown")
+
+
 class Venue(Sourced):
     slug: Slug
     name: LocalText
+    kind: Literal["cultural", "public_area"] = "cultural"
     address: str
     capacity: int | None = None
     about: LocalText
+    picture: Slug | None = Field(
+        None, description="``brand/<picture>.svg``, drawn or photographed by the town"
+    )
+    picture_says: LocalText | None = Field(None, description="The picture in words, for who cannot see it")
+    lending: Lending | None = None
 
 
 class VenuesFile(Part):

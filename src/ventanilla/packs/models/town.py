@@ -70,6 +70,13 @@ class Rights(Part):
     )
 
 
+class Contingency(Part):
+    """What is said while the services given in person are given by video or phone."""
+
+    banner: LocalText
+    message: LocalText = Field(description="To whoever had an appointment in person")
+
+
 class CityFile(Part):
     """``city.yaml``."""
 
@@ -95,4 +102,5 @@ class CityFile(Part):
     identifiers: tuple[tuple[str, str], ...] = Field(
         (), description="Official codes: [[DIR3, L01070407], ...]"
     )
+    contingency: Contingency | None = None
     popular: tuple[Slug, ...] = Field((), description="Services put first on the home page")

@@ -1,0 +1,197 @@
+"""When desks are open, what a booking may become, and who comes first: decisions without a database."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+CELL = timedelta(minutes=5)
+
+
+class State(StrEnum):
+    """Where a booking stands."""
+
+    HELD = "held"
+    CONFIRMED = "confirmed"
+    ARRIVED = "arrived"
+    DONE = "done"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+    LAPSED = "lapsed"
+
+
+TAKING = (State.HELD, State.CONFIRMED, State.ARRIVED, State.DONE, State.MISSED)
+OPEN = (State.HELD, State.CONFIRMED, State.ARRIVED)
+FREED = (State.CANCELLED, State.LAPSED)
+
+
+class Tag(StrEnum):
+    """What can happen to a booking."""
+
+    HELD = "held"
+    CONFIRMED = "confirmed"
+    MOVED = "moved"
+    SWITCHED = "switched"
+    LAPSED = "lapsed"
+    CANCELLED = "cancelled"
+    ARRIVED = "arrived"
+    CALLED = "called"
+    DONE = "done"
+    MISSED = "missed"
+    NOTED = "noted"
+
+
+@dataclass(frozen=True)
+class Move:
+    """From which states an event may come, and the state it leaves (None: the same)."""
+
+    before: tuple[State, ...]
+    after: State | None = None
+
+
+MOVES: dict[Tag, Move] = {
+    Tag.HELD: Move((), State.HELD),
+    Tag.CONFIRMED: Move((State.HELD,), State.CONFIRMED),
+    Tag.MOVED: Move((State.CONFIRMED,)),
+    Tag.SWITCHED: Move((State.CONFIRMED,)),
+    Tag.LAPSED: Move((State.HELD,), State.LAPSED),
+    Tag.CANCELLED: Move((State.HELD, State.CONFIRMED), State.CANCELLED),
+    Tag.ARRIVED: Move((State.CONFIRMED, State.MISSED), State.ARRIVED),
+    Tag.CALLED: Move((State.ARRIVED,)),
+    Tag.DONE: Move((State.CONFIRMED, State.ARRIVED), State.DONE),
+    Tag.MISSED: Move((State.CONFIRMED, State.ARRIVED), State.MISSED),
+    Tag.NOTED: Move(tuple(State)),
+}
+
+
+def may_happen(tag: Tag, state: State | None) -> bool:
+    """This function will tell whether the event may follow the state (None: no booking yet)."""
+    move = MOVES[tag]
+    return state is None if not move.before else state in move.before
+
+
+def state_after(tag: Tag, state: State | None) -> State:
+    """This function will return the state that the event leaves, or raise ValueError if it may not happen."""
+    if not may_happen(tag, state):
+        raise ValueError(f"{tag} cannot follow {state}")
+    after = MOVES[tag].after or state
+    if after is None:
+        raise ValueError(f"{tag} needs a booking")
+    return after
+
+
+class Opening(Protocol):
+    """A dated rule of when desks are open. ``weekday`` 0 is Monday; None: each day from first to last."""
+
+    @property
+    def weekday(self) -> int | None: ...
+    @property
+    def first(self) -> date: ...
+    @property
+    def last(self) -> date | None: ...
+    @property
+    def opens(self) -> time | None: ...
+    @property
+    def closes(self) -> time | None: ...
+    @property
+    def desks(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Some desks open from one instant to another, in UTC."""
+
+    opens: datetime
+    closes: datetime
+    desks: int
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """This function will return the instant, in UTC, at which the day begins in the zone."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def hours(openings: Iterable[Opening], day: date, zone: ZoneInfo, *, closed: bool) -> list[Hours]:
+    """This function will return when how many desks are open that day, in order, without overlaps.
+
+    Rules with a ``weekday`` are the usual week; those without one are exceptions, which say all there is to
+    say about a day: with no hours of their own they close it. ``closed``: the town's calendar has it as a
+    non-working day, on which only an exception opens. Local times that a clock change skips or repeats are
+    taken as ``zoneinfo`` does, so a day of 23 or 25 hours has the right ones.
+    """
+    valid = [
+        each
+        for each in openings
+        if each.first <= day
+        and (each.last is None or day <= each.last)
+        and each.weekday in (None, day.weekday())
+    ]
+    exceptions = [each for each in valid if each.weekday is None]
+    if exceptions and any(each.opens is None for each in exceptions):
+        return []
+    chosen = exceptions or ([] if closed else valid)
+    spans = [
+        (_instant(day, each.opens, zone), _instant(day, each.closes, zone), each.desks)
+        for each in chosen
+        if each.opens is not None and each.closes is not None
+    ]
+    return _flattened(spans)
+
+
+def cells(opened: Sequence[Hours], begins: datetime, ends: datetime) -> list[int]:
+    """This function will return how many desks are open in each five minutes of the day."""
+    return [
+        sum(
+            each.desks
+            for each in opened
+            if each.opens <= begins + n * CELL and begins + (n + 1) * CELL <= each.closes
+        )
+        for n in range((ends - begins) // CELL)
+    ]
+
+
+def starts(opened: Sequence[Hours], minutes: int) -> list[datetime]:
+    """This function will return every instant at which an appointment of so many minutes may begin.
+
+    From each opening on, one after the other; none that would end after closing.
+    """
+    length = timedelta(minutes=minutes)
+    found = []
+    for begins, ends in _stretches(opened):
+        at = begins
+        while at + length <= ends:
+            found.append(at)
+            at += length
+    return found
+
+
+def kept_for_priority(position: int, one_in: int | None) -> bool:
+    """This function will tell whether the n-th time of a day (from 0) is one that is kept for priority."""
+    return one_in is not None and position % one_in == one_in - 1
+
+
+def _instant(day: date, at: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, at, zone).astimezone(UTC)
+
+
+def _flattened(spans: list[tuple[datetime, datetime, int]]) -> list[Hours]:
+    edges = sorted({edge for opens, closes, _ in spans for edge in (opens, closes)})
+    return [
+        Hours(begins, ends, desks)
+        for begins, ends in pairwise(edges)
+        if (desks := sum(n for opens, closes, n in spans if opens <= begins and ends <= closes))
+    ]
+
+
+def _stretches(opened: Sequence[Hours]) -> list[tuple[datetime, datetime]]:
+    """Runs of time without a gap, however many desks there are."""
+    runs: list[tuple[datetime, datetime]] = []
+    for each in opened:
+        if runs and runs[-1][1] == each.opens:
+            runs[-1] = (runs[-1][0], each.closes)
+        else:
+            runs.append((each.opens, each.closes))
+    return runs

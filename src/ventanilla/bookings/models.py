@@ -302,6 +302,7 @@ class Waiting(models.Model):
                 condition=models.Q(ended_at__isnull=True),
                 name="bookings_line",
             ),
+            models.Index(fields=("resource", "since"), name="bookings_waited"),
         )
 
     def __str__(self) -> str:
@@ -343,6 +344,11 @@ class Turn(models.Model):
     def __str__(self) -> str:
         return self.locator
 
+    @property
+    def booked(self) -> bool:
+        """This function will tell whether they have an appointment."""
+        return self.booking_id is not None
+
 
 class Attendance(models.Model):
     """Whether who has a seat came to a session of the group."""
@@ -382,3 +388,24 @@ class Contingency(models.Model):
 
     def __str__(self) -> str:
         return f"contingency since {self.began_at}"
+
+
+class Feed(models.Model):
+    """The secret address of an official's own calendar. One that leaked is ended, and another made."""
+
+    token = models.CharField(max_length=40, unique=True, default=_token, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person",),
+                condition=models.Q(ended_at__isnull=True),
+                name="bookings_one_feed_a_person",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"feed of {self.person_id}"

@@ -195,3 +195,44 @@ def _stretches(opened: Sequence[Hours]) -> list[tuple[datetime, datetime]]:
         else:
             runs.append((each.opens, each.closes))
     return runs
+
+
+class Here(Protocol):
+    """Somebody who is here and waits: with an appointment (``booked``), or with a ticket."""
+
+    @property
+    def booked(self) -> bool: ...
+    @property
+    def due_at(self) -> datetime: ...
+    @property
+    def arrived_at(self) -> datetime: ...
+    @property
+    def priority(self) -> bool: ...
+
+
+def place(here: Here, at: datetime, patience: timedelta) -> tuple[int, datetime]:
+    """This function will return where somebody stands among those who wait: the least is called first.
+
+    Whoever could have been served since longer than ``patience`` ago goes first, longest first, whatever
+    they came for: nobody waits for ever. Then appointments whose time has come, by their time; then
+    tickets, as they were taken; last those who came before their time, who are called only where nobody
+    else waits. In each of these, priority people come before the others.
+    """
+    since = max(here.due_at, here.arrived_at)
+    if at - since >= patience:
+        return 0, since
+    if here.booked and here.due_at <= at:
+        return 1 if here.priority else 2, here.due_at
+    if not here.booked:
+        return 3 if here.priority else 4, here.arrived_at
+    return 5 if here.priority else 6, here.due_at
+
+
+def due(starts_at: datetime, tolerance: timedelta, at: datetime) -> datetime:
+    """This function will return since when who arrives now counts: their own time, or now if they are too late."""
+    return at if at > starts_at + tolerance else starts_at
+
+
+def other_modality(offered: Sequence[str]) -> str | None:
+    """This function will return what replaces coming in person while that cannot be: video, else phone, else None."""
+    return next((each for each in ("video", "phone") if each in offered), None)

@@ -136,15 +136,21 @@ def outcome(procedure: Procedure, action: Action) -> Tag:
 
 
 def actions(
-    procedure: Procedure, state: State, role: str, *, mine: bool, cures_asked: int
+    procedure: Procedure,
+    state: State,
+    role: str,
+    *,
+    mine: bool,
+    cures_asked: int,
+    held_by_another: bool = False,
 ) -> tuple[Action, ...]:
     """This function will return what an official of that role may do now, in the order the page offers it.
 
-    A cure is asked once (CPAEM art. 119; Ley 39/2015 art. 68). A clerk takes an unassigned case for
-    themselves; handing it to another is for a supervisor, or for whoever holds it.
+    A cure is asked once (CPAEM art. 119; Ley 39/2015 art. 68). An official takes a case that is in nobody's
+    hands, or was put into theirs; handing it to another is for a supervisor, or for whoever holds it.
     """
     open_to: list[Action] = []
-    if may_happen(Tag.TAKEN, state):
+    if may_happen(Tag.TAKEN, state) and not held_by_another:
         open_to.append(Action.TAKE)
     if state in MOVES[Tag.GRANTED].before:
         open_to.append(Action.GRANT)

@@ -123,6 +123,7 @@ def actions(case: Case, person: Any, posts: Iterable[who.Holding]) -> tuple[rule
         rules.State(case.state),
         _role(case, posts),
         mine=case.assignee_id == person.pk,
+        held_by_another=case.assignee_id not in (None, person.pk),
         cures_asked=case.tasks.count(),
     )
 

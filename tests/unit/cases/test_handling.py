@@ -78,7 +78,7 @@ def test_asking_stops_the_clock_and_curing_starts_it_again(
     assert [entry.number for entry in Entry.objects.filter(book__direction="in").order_by("number")] == [1, 2]
     event = cured.events.get(tag="cured")
     assert event.data["before"] == {"motivo": "escuela"}
-    with pytest.raises(ValueError, match="once"):
+    with pytest.raises(services.NotNow):
         services.ask_cure(case=cured, request="Otra cosa", questions=[], by=clerk, at=thursday)
 
 
@@ -177,3 +177,15 @@ def test_whoever_is_handed_a_case_is_told(filed: Callable[..., Case], clerk: Per
     assert message.to == clerk.email
     services.assign(case=case, to=clerk, by=clerk, at=LATER)
     assert Message.objects.filter(template="case_assigned").count() == 1
+
+
+def test_what_is_in_a_colleagues_hands_is_not_taken_from_them(
+    filed: Callable[..., Case], clerk: Person, citizen: Person
+) -> None:
+    case = filed()
+    services.assign(case=case, to=clerk, by=clerk, at=LATER)
+    with pytest.raises(services.NotNow):
+        services.take(case=case, by=citizen, at=LATER)
+    assert Case.objects.get().assignee == clerk
+    services.take(case=case, by=clerk, at=LATER)
+    assert Case.objects.get().state == rules.State.IN_REVIEW

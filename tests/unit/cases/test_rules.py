@@ -88,6 +88,13 @@ def test_a_clerk_hands_on_only_their_own_cases() -> None:
     )
 
 
+def test_a_case_put_into_a_colleagues_hands_is_not_offered_to_others() -> None:
+    theirs = rules.actions(procedure(), State.FILED, "clerk", mine=False, held_by_another=True, cures_asked=0)
+    assert Action.TAKE not in theirs
+    assert Action.TAKE in rules.actions(procedure(), State.FILED, "clerk", mine=True, cures_asked=0)
+    assert Action.TAKE in rules.actions(procedure(), State.FILED, "clerk", mine=False, cures_asked=0)
+
+
 def test_a_register_that_routes_answers_and_never_denies() -> None:
     routing = procedure(decides="route")
     assert rules.outcome(routing, Action.GRANT) is Tag.ANSWERED

@@ -20,8 +20,13 @@ from ventanilla.ui import live
 
 @transaction.atomic
 def take(*, case: Case, by: Person, at: datetime) -> Event:
-    """This function will begin the review of a filed case, in the hands of whoever takes it. Raises NotNow."""
+    """This function will begin the review of a filed case, in the hands of whoever takes it.
+
+    Raises NotNow, also when it has been put into a colleague's hands.
+    """
     case = locked(case)
+    if case.assignee_id not in (None, by.pk):
+        raise NotNow(rules.Tag.TAKEN, case.state)
     case.assignee = by
     return record(case=case, tag=rules.Tag.TAKEN, by=by, at=at)
 
@@ -71,13 +76,15 @@ def ask_cure(*, case: Case, request: str, questions: Sequence[str], by: Person, 
     """This function will ask the person, once, to put something right, and stop the clock meanwhile.
 
     The person has the pack's term (3 working days by CPAEM art. 119, 10 by Ley 39/2015 art. 68)
-    counted from the day after. Raises NotNow, or ValueError where the procedure has no such step or
-    it was taken already.
+    counted from the day after. Raises NotNow, also when it was asked for already, or ValueError where the
+    procedure has no such step.
     """
     case = locked(case)
     cure = case.procedure.cure
-    if cure is None or case.tasks.exists():
-        raise ValueError("a cure is asked for once, where the procedure provides for it")
+    if cure is None:
+        raise ValueError("a cure is asked for where the procedure provides for it")
+    if case.tasks.exists():
+        raise NotNow(rules.Tag.CURE_ASKED, case.state)
     working = facts.calendar(catalog.city())
     due_on = due(cure.term, working.local_day(at), working)
     task = Task.objects.create(

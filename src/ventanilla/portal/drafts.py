@@ -1,6 +1,8 @@
 """Asking for something: a page at a time, checked, and filed. Every step is kept before the next is shown."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -52,10 +54,39 @@ def reached(request: HttpRequest, token: str) -> Draft | HttpResponse:
     return draft
 
 
-def _as_it_is_now(request: HttpRequest, token: str) -> HttpResponse:
-    """To the case that the draft has become while this request was on its way: a second click, another tab."""
+def overtaken(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """This function will lead on from what was overtaken on its way: by a second click, by another tab.
+
+    A draft that has been filed meanwhile leads to its case; one deleted, or made somebody else's, is not found.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, token: str, **rest: Any) -> HttpResponse:
+        try:
+            return view(request, token, **rest)
+        except (services.AlreadyFiled, services.NotNow):
+            draft = _in_time(request, token)
+            return draft if isinstance(draft, HttpResponse) else redirect("portal:draft", token=token)
+        except (Draft.DoesNotExist, PermissionError):
+            raise Http404 from None
+
+    return answer
+
+
+def _in_time(request: HttpRequest, token: str) -> Draft | HttpResponse:
+    """An open draft, unless what it puts right is not asked for any more: then the case, saying what happened."""
     draft = reached(request, token)
-    return draft if isinstance(draft, HttpResponse) else redirect("portal:draft", token=token)
+    if isinstance(draft, HttpResponse) or draft.task is None or draft.task.ended_at is None:
+        return draft
+    if draft.task.case.is_open:
+        said = _(
+            "The time to put it right had ended, so this could not be added to the case. "
+            "The case goes on with what it had."
+        )
+    else:
+        said = _("The case has been closed meanwhile, so this could not be added to it.")
+    messages.error(request, said)
+    return redirect("portal:case", slug=draft.task.case.slug)
 
 
 def journey_of(draft: Draft) -> Journey:
@@ -84,9 +115,10 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @public(cached=False)
+@overtaken
 def page(request: HttpRequest, token: str, page: str) -> HttpResponse:
     """One page of questions. Whatever can be kept is kept; whatever cannot is said beside its field."""
-    draft = reached(request, token)
+    draft = _in_time(request, token)
     if isinstance(draft, HttpResponse):
         return draft
     journey = journey_of(draft)
@@ -94,10 +126,7 @@ def page(request: HttpRequest, token: str, page: str) -> HttpResponse:
     if shown is None:
         return _onward(draft, journey)
     if request.method == "POST":
-        try:
-            return _answered(request, draft, shown)
-        except services.AlreadyFiled:
-            return _as_it_is_now(request, token)
+        return _answered(request, draft, shown)
     return _ask(request, draft, journey, shown, {})
 
 
@@ -247,28 +276,24 @@ def saved(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_GET
 @signed_in
+@overtaken
 def keep(request: PersonRequest, token: str) -> HttpResponse:
     """Makes the draft the person's own, once they have proved their e-mail."""
     draft = reached(request, token)
     if isinstance(draft, HttpResponse):
         return draft
-    try:
-        services.claim(draft=draft, by=request.user, at=timezone.now())
-    except services.AlreadyFiled:
-        return _as_it_is_now(request, token)
+    services.claim(draft=draft, by=request.user, at=timezone.now())
     return redirect("portal:draft_saved", token=draft.token)
 
 
 @require_POST
 @public(cached=False)
+@overtaken
 def discard(request: HttpRequest, token: str) -> HttpResponse:
     draft = reached(request, token)
     if isinstance(draft, HttpResponse):
         return draft
-    try:
-        services.discard(draft=draft)
-    except services.AlreadyFiled:
-        return _as_it_is_now(request, token)
+    services.discard(draft=draft)
     messages.success(request, _("The draft and its files have been deleted."))
     return redirect("portal:folder" if request.user.is_authenticated else "portal:home")
 
@@ -295,18 +320,16 @@ def refused(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
+@overtaken
 def check_answers(request: PersonRequest, token: str) -> HttpResponse:
     """Everything answered, to be looked at once more; and filing it. To file, a person has proved their e-mail."""
-    draft = reached(request, token)
+    draft = _in_time(request, token)
     if isinstance(draft, HttpResponse):
         return draft
     now = timezone.now()
     by = request.user
     if draft.owner_id is None:
-        try:
-            draft = services.claim(draft=draft, by=by, at=now)
-        except services.AlreadyFiled:
-            return _as_it_is_now(request, token)
+        draft = services.claim(draft=draft, by=by, at=now)
     journey = journey_of(draft)
     if journey.refusal is not None:
         return redirect("portal:draft_refused", token=draft.token)
@@ -324,9 +347,8 @@ def check_answers(request: PersonRequest, token: str) -> HttpResponse:
     except StorageUnavailable:
         messages.error(request, str(STORAGE_DOWN))
         return render(request, "portal/asking/check.html", asking.check(draft, journey, now), status=503)
-    except services.NotNow:
-        messages.error(request, _("The case has been closed meanwhile, so this could not be added to it."))
-        return redirect("portal:folder")
+    except services.Refused:
+        return redirect("portal:draft_refused", token=draft.token)
     return redirect(f"{reverse('portal:case', args=[case.slug])}?filed")
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from ventanilla.cases import queries, services
-from ventanilla.cases.models import Upload
+from ventanilla.cases.models import Draft, Upload
 from ventanilla.people.access import public
 from ventanilla.portal.drafts import reached
 from ventanilla.portal.refusals import STORAGE_DOWN, WORDS
@@ -66,6 +66,8 @@ def create(request: HttpRequest, token: str) -> HttpResponse:
         )
     except KeyError:
         return _answer(400)
+    except (services.AlreadyFiled, Draft.DoesNotExist):
+        return _answer(409)
     except files.Refused as refusal:
         return _answer(422, str(WORDS[refusal.code]))
     return _answer(201, Location=reverse("portal:upload", args=[draft.token, upload.pk]))
@@ -91,7 +93,7 @@ def piece(request: HttpRequest, token: str, key: UUID) -> HttpResponse:
         return _answer(400)
     try:
         services.receive_part(upload=upload, begins_at=int(offset), content=request.body, at=timezone.now())
-    except services.AlreadyFiled:
+    except (services.AlreadyFiled, Draft.DoesNotExist, Upload.DoesNotExist):
         return _answer(409)
     except services.WrongPlace:
         return _answer(409, Upload_Offset=str(upload.received))

@@ -24,6 +24,7 @@ class AlreadyFiled(Exception):
 
 
 def _open(draft: Draft) -> Draft:
+    """The draft as it is now, locked. Raises AlreadyFiled, or Draft.DoesNotExist once it is deleted."""
     drafts = Draft.objects.select_for_update(of=("self",)).select_related("task", "edition")
     current = drafts.defer("edition__content").get(pk=draft.pk)
     if current.filed_at is not None:
@@ -165,8 +166,13 @@ def detach(*, draft: Draft, attachment: Attachment, at: datetime) -> None:
     drop(current.attachments.filter(pk=attachment.pk))
 
 
+@transaction.atomic
 def begin_upload(*, draft: Draft, question: str, name: str, size: int, at: datetime) -> Upload:
-    """This function will open an upload in pieces. Raises ``files.Refused`` if it is too big, KeyError."""
+    """This function will open an upload in pieces.
+
+    Raises ``files.Refused`` if it is too big, KeyError, AlreadyFiled.
+    """
+    draft = _open(draft)
     asked = question_of(draft, question)
     if size > asked.max_megabytes * 2**20:
         raise files.Refused("too_big")

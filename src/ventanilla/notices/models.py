@@ -19,6 +19,23 @@ class Message(models.Model):
         return f"message {self.pk}: {self.template}"
 
 
+class Enclosure(models.Model):
+    """A small file that goes with a message, such as an appointment for a calendar: the very bytes, kept with it."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="enclosures")
+    name = models.CharField(max_length=80)
+    media_type = models.CharField(max_length=80)
+    content = models.BinaryField(max_length=65_536)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("message", "name"), name="notices_enclosures_by_name"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.message_id}"
+
+
 class Outcome(models.TextChoices):
     SENT = "sent"
     FAILED = "failed"

@@ -1,7 +1,8 @@
 """Every write about telling: messages, attempts to deliver them, and bulletins."""
 
 import smtplib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import formataddr
 from typing import Any
@@ -14,7 +15,7 @@ from django.template.loader import render_to_string
 
 from ventanilla.catalog import queries as catalog
 from ventanilla.catalog import services as offer
-from ventanilla.notices.models import Bulletin, Delivery, Message, Outcome
+from ventanilla.notices.models import Bulletin, Delivery, Enclosure, Message, Outcome
 from ventanilla.notices.tasks import deliver as deliver_task
 from ventanilla.packs import Change
 from ventanilla.packs import models as packs
@@ -25,16 +26,33 @@ WORTH_TELLING = {"sign_in_code": timedelta(minutes=15)}
 WORTH_TELLING_ELSE = timedelta(days=4)
 
 
+@dataclass(frozen=True)
+class Enclosed:
+    """A small file to send with a message: at most 64 KB."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
 @transaction.atomic
 def tell(
-    *, to: str, language: str, template: str, context: Mapping[str, Any], about: str, at: datetime
+    *,
+    to: str,
+    language: str,
+    template: str,
+    context: Mapping[str, Any],
+    about: str,
+    at: datetime,
+    enclosed: Sequence[Enclosed] = (),
 ) -> Message:
     """This function will write a message in the reader's language, keep it, and have it delivered.
 
     ``template`` names the three files ``notices/<template>.subject``, ``.text`` and ``.html``. ``context``
     is what they say; ``path`` becomes an absolute ``link``, and ``due_on`` is a day in ISO 8601. Never put
-    an identifier, a narrative or a token there. ``about`` is the reference of the case. The message and
-    its delivery exist exactly if the caller's transaction commits.
+    an identifier, a narrative or a token there; ``path`` alone may hold a token, of a page that is the
+    reader's own. ``about`` is the reference of the case. The message, what is enclosed and its delivery exist
+    exactly if the caller's transaction commits.
     """
     city = catalog.city()
     due_on = context.get("due_on")
@@ -60,6 +78,10 @@ def tell(
         about=about,
         created_at=at,
     )
+    for each in enclosed:
+        Enclosure.objects.create(
+            message=message, name=each.name, media_type=each.media_type, content=each.content
+        )
     deliver_task.enqueue(message.pk)
     return message
 
@@ -100,6 +122,8 @@ def _send(message: Message) -> tuple[Outcome, str]:
         },
     )
     mail.attach_alternative(message.html, "text/html")
+    for each in message.enclosures.order_by("pk"):
+        mail.attach(each.name, bytes(each.content), each.media_type)
     try:
         mail.send(using="default")
     except smtplib.SMTPRecipientsRefused as refused:

@@ -84,6 +84,20 @@ def test_telling_enqueues_the_delivery(settings: Any) -> None:
     assert (result.task, result.args) == (tasks.deliver, [message.pk])
 
 
+def test_what_is_enclosed_is_kept_and_sent_with_the_message() -> None:
+    calendar = services.Enclosed(
+        "appointment.ics", "text/calendar", "BEGIN:VCALENDAR\r\nSUMMARY:Cita à l’hora\r\n".encode()
+    )
+    message = told(enclosed=[calendar])
+    assert [bytes(each.content) for each in message.enclosures.all()] == [calendar.content]
+    deliver(message)
+    (name, content, media_type) = mail.outbox[0].attachments[0]
+    assert (name, media_type) == ("appointment.ics", "text/calendar")
+    assert "Cita à l’hora" in content
+    with pytest.raises(IntegrityError), transaction.atomic():
+        told(enclosed=[services.Enclosed("large.ics", "text/calendar", b"x" * 65_537)])
+
+
 def test_what_is_rolled_back_was_never_told() -> None:
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         told()
@@ -157,7 +171,7 @@ def test_the_database_refuses_a_second_sending_and_any_change() -> None:
     deliver(message)
     with pytest.raises(IntegrityError), transaction.atomic():
         Delivery.objects.create(message=message, attempt=2, at=NOW, outcome=Outcome.SENT)
-    for table in ("notices_message", "notices_delivery"):
+    for table in ("notices_message", "notices_delivery", "notices_enclosure"):
         for change in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):
             with (
                 pytest.raises(DatabaseError, match="append-only"),

@@ -70,7 +70,7 @@ def _told(request: HttpRequest) -> list[dict[str, Any]]:
     if to := request.GET.get("to"):
         told = told.filter(to=to.lower())
     sent = Delivery.objects.filter(message=OuterRef("pk"), outcome=Outcome.SENT)
-    told = told.annotate(sent=Exists(sent))[:AS_MANY]
+    told = told.annotate(sent=Exists(sent)).prefetch_related("enclosures")[:AS_MANY]
     return [
         {
             "id": message.pk,
@@ -81,6 +81,7 @@ def _told(request: HttpRequest) -> list[dict[str, Any]]:
             "html": message.html,
             "at": message.created_at.isoformat(),
             "sent": message.sent,
+            "enclosed": {each.name: bytes(each.content).decode() for each in message.enclosures.all()},
         }
         for message in told
     ]

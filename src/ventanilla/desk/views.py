@@ -22,6 +22,7 @@ from ventanilla.people import rules as who
 from ventanilla.people.access import OfficialRequest, official
 from ventanilla.registry import queries as registry
 from ventanilla.registry.models import Document
+from ventanilla.registry.ports import StorageUnavailable
 from ventanilla.ui.downloads import hand_over
 
 
@@ -257,7 +258,7 @@ def document(request: OfficialRequest, slug: str, key: int) -> HttpResponse | Fi
         content = registry.content_of(found)
     except Document.DoesNotExist:
         raise Http404 from None
-    except (registry.Damaged, OSError):
+    except (registry.Damaged, StorageUnavailable):
         return render(request, "desk/unavailable.html", {"case": case}, status=503)
     return hand_over(
         content, name=found.name, media_type=found.media_type, download="download" in request.GET

@@ -30,7 +30,7 @@ from ventanilla.portal import asking, sign_in
 from ventanilla.portal.refusals import STORAGE_DOWN, WORDS
 from ventanilla.registry import files
 from ventanilla.registry import queries as registry
-from ventanilla.registry.services import StorageUnavailable
+from ventanilla.registry.ports import StorageUnavailable
 from ventanilla.ui.downloads import hand_over
 
 
@@ -362,6 +362,6 @@ def attachment(request: HttpRequest, token: str, key: UUID) -> HttpResponse | Fi
     try:
         found = queries.access_attachment(draft, str(key))
         content = registry.kept(found.sha256, found.size)
-    except (Attachment.DoesNotExist, registry.Damaged, OSError):
+    except (Attachment.DoesNotExist, registry.Damaged, StorageUnavailable):
         raise Http404 from None
     return hand_over(content, name=found.name, media_type=found.media_type)

@@ -14,6 +14,7 @@ from ventanilla.people.access import PersonRequest, signed_in
 from ventanilla.portal import own
 from ventanilla.registry import queries as registry
 from ventanilla.registry.models import Document
+from ventanilla.registry.ports import StorageUnavailable
 from ventanilla.ui.downloads import hand_over
 
 
@@ -53,7 +54,7 @@ def document(request: PersonRequest, slug: str, key: int) -> HttpResponse | File
         content = registry.content_of(found)
     except Document.DoesNotExist:
         raise Http404 from None
-    except (registry.Damaged, OSError):
+    except (registry.Damaged, StorageUnavailable):
         messages.error(
             request, _("The document cannot be given right now, because of a fault of ours. Try again later.")
         )

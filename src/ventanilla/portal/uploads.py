@@ -19,7 +19,7 @@ from ventanilla.people.access import public
 from ventanilla.portal.drafts import reached
 from ventanilla.portal.refusals import STORAGE_DOWN, WORDS
 from ventanilla.registry import files
-from ventanilla.registry.services import StorageUnavailable
+from ventanilla.registry.ports import StorageUnavailable
 
 VERSION = "1.0.0"
 PIECE = "application/offset+octet-stream"

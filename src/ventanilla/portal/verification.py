@@ -14,6 +14,7 @@ from ventanilla.kernel import references
 from ventanilla.people.access import public
 from ventanilla.registry import queries as registry
 from ventanilla.registry import services as register
+from ventanilla.registry.ports import StorageUnavailable
 from ventanilla.ui.downloads import hand_over
 
 # Codes are far too long to guess; the limit spares the register whoever tries.
@@ -51,7 +52,7 @@ def verify_document(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     try:
         content = registry.content_of(document)
-    except (registry.Damaged, OSError):
+    except (registry.Damaged, StorageUnavailable):
         return render(request, "portal/unavailable.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
     return hand_over(content, name=document.name, media_type=document.media_type)
 

@@ -42,6 +42,14 @@ class SealFound:
     sealed_at: datetime | None
 
 
+class StorageUnavailable(Exception):
+    """The storage of documents is full or does not answer. What was being kept was not; nothing was recorded."""
+
+    @classmethod
+    def because(cls, trouble: OSError) -> "StorageUnavailable":
+        return cls(trouble.strerror or "no answer")
+
+
 class SealUnavailable(Exception):
     """The seal cannot be used now: no certificate, a wrong password, no answer from the time stamper."""
 

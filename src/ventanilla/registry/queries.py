@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from ventanilla.kernel import digests, references
 from ventanilla.registry import rules
 from ventanilla.registry.models import Book, Document, Entry, EntryDocument
+from ventanilla.registry.ports import StorageUnavailable
 
 WHOLE = 16 * 2**20
 AT_ONCE = 2000
@@ -60,8 +61,8 @@ def content_of(document: Document) -> BinaryIO:
 def kept(sha256: str, size: int) -> BinaryIO:
     """This function will open the bytes kept under a SHA-256 for reading, to be streamed.
 
-    Up to 16 MiB they are compared with it first. Raises ``Damaged``, and ``OSError`` when the storage
-    does not answer.
+    Up to 16 MiB they are compared with it first. Raises ``Damaged``, and ``StorageUnavailable`` when the
+    storage does not answer.
     """
     try:
         opened = storages["documents"].open(rules.storage_path(sha256), "rb")
@@ -71,6 +72,8 @@ def kept(sha256: str, size: int) -> BinaryIO:
             content = opened.read()
     except FileNotFoundError as missing:
         raise Damaged(f"there are no bytes under {sha256}") from missing
+    except OSError as trouble:
+        raise StorageUnavailable.because(trouble) from trouble
     if digests.digest(content) != sha256:
         raise Damaged(f"the bytes under {sha256} are others")
     return io.BytesIO(content)

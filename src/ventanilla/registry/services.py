@@ -24,13 +24,10 @@ from ventanilla.registry.models import (
     Seal,
     Series,
 )
+from ventanilla.registry.ports import StorageUnavailable
 from ventanilla.registry.rules import Party
 
 LARGEST_EXAMINED = 32 * 2**20
-
-
-class StorageUnavailable(Exception):
-    """The bytes could not be kept: the disk is full or the storage does not answer. Nothing was recorded."""
 
 
 def number(*, series: str, year: int) -> int:
@@ -81,7 +78,7 @@ def keep(content: bytes) -> str:
         if saved != path:
             documents.delete(saved)
     except OSError as trouble:
-        raise StorageUnavailable(trouble.strerror or "no answer") from trouble
+        raise StorageUnavailable.because(trouble) from trouble
     return sha256
 
 
@@ -99,7 +96,7 @@ def let_go(*, sha256: str, wanted: Callable[[str], bool]) -> bool:
     try:
         storages["documents"].delete(rules.storage_path(sha256))
     except OSError as trouble:
-        raise StorageUnavailable(trouble.strerror or "no answer") from trouble
+        raise StorageUnavailable.because(trouble) from trouble
     return True
 
 

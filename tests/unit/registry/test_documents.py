@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import storages
 from tests.unit.registry.samples import stored
 
 from ventanilla.registry import queries, rules, services
@@ -53,6 +54,21 @@ def test_a_full_disk_is_told_and_leaves_nothing(documents: Path, monkeypatch: py
         stored(b"whole")
     assert not Document.objects.exists()
     assert not [path for path in documents.rglob("*") if path.is_file()]
+
+
+def test_a_storage_that_does_not_answer_is_not_damage(
+    documents: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = stored(b"whole")
+
+    def silent(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(type(storages["documents"]), "_open", silent)
+    with pytest.raises(queries.StorageUnavailable):
+        queries.content_of(document)
+    with pytest.raises(queries.StorageUnavailable):
+        list(queries.damaged_documents())
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from django.core.files.storage import storages
 from django.db import connection
 from django.test import Client
 from typer.testing import CliRunner
@@ -21,6 +22,7 @@ from ventanilla.config.environment import read
 from ventanilla.notices import services as notices
 from ventanilla.people.models import Post
 from ventanilla.registry import services as registry
+from ventanilla.registry.rules import storage_path
 
 TOWN = Path(__file__).parents[2] / "factories" / "city"
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
@@ -154,6 +156,15 @@ def test_the_doctor_names_the_first_bad_link(town: Path) -> None:
     finding = examined()["register"]
     assert finding.level == "fault"
     assert "number 2" in finding.says
+
+
+def test_the_doctor_reads_every_document(town: Path) -> None:
+    document = registry.store(content=b"whole", name="a.txt", media_type="text/plain", kind="filed", at=NOW)
+    assert examined()["documents"].says == "1 kept, every one as it was recorded"
+    storages["documents"].delete(storage_path(document.sha256))
+    finding = examined()["documents"]
+    assert finding.level == "fault"
+    assert f"document {document.pk} " in finding.says
 
 
 def test_the_doctor_counts_what_was_given_up(town: Path) -> None:

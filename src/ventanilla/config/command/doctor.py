@@ -25,7 +25,10 @@ class Finding:
 
 
 def doctor() -> None:
-    """Look the town over, and prove that nothing in its register has been altered. Exit 1 if anything is wrong."""
+    """Look the town over, and prove that nothing in its register has been altered. Exit 1 if anything is wrong.
+
+    Every document kept is read, which takes a while where there are many.
+    """
     found = starting.django()
 
     from django.utils import timezone
@@ -53,6 +56,7 @@ def examine(found: Environment, *, at: datetime) -> Iterator[Finding]:
         ("node", _node),
         ("city", _city),
         ("register", _register),
+        ("documents", _documents),
         ("seal", _seal),
         ("mail", _mail),
         ("queue", _queue),
@@ -103,6 +107,18 @@ def _register(_found: Environment, _at: datetime) -> Iterator[Finding]:
         yield Finding("register", "fault", f"the chain breaks at {broken}")
     if not breaks:
         yield Finding("register", "well", f"{Entry.objects.count()} entries, every link holds")
+
+
+def _documents(_found: Environment, _at: datetime) -> Iterator[Finding]:
+    from ventanilla.registry import queries as registry
+    from ventanilla.registry.models import Document
+
+    damaged = 0
+    for document in registry.damaged_documents():
+        damaged += 1
+        yield Finding("documents", "fault", f"the bytes of document {document.pk} are missing or altered")
+    if not damaged:
+        yield Finding("documents", "well", f"{Document.objects.count()} kept, every one as it was recorded")
 
 
 def _seal(_found: Environment, at: datetime) -> Iterator[Finding]:

@@ -20,13 +20,13 @@ from ventanilla.cases import queries, services
 from ventanilla.cases.models import Attachment, Draft
 from ventanilla.catalog import queries as catalog
 from ventanilla.catalog.models import Edition
-from ventanilla.forms.answers import KINDS, Reply, check, read
-from ventanilla.forms.definition import File, Page, Question
+from ventanilla.forms.answers import Reply
+from ventanilla.forms.definition import File, Page
 from ventanilla.forms.journey import Journey
 from ventanilla.packs import facts
 from ventanilla.people.access import PersonRequest, public, signed_in
 from ventanilla.people.models import Person
-from ventanilla.portal import asking, sign_in
+from ventanilla.portal import answering, asking, sign_in
 from ventanilla.portal.refusals import STORAGE_DOWN, WORDS
 from ventanilla.registry import files
 from ventanilla.registry import queries as registry
@@ -148,18 +148,15 @@ def _ask(
 def _answered(request: HttpRequest, draft: Draft, shown: Page) -> HttpResponse:
     """Keep what was posted, then go where its button leads; stay where something is missing or wrong."""
     refused = _attach(request, draft, shown)
-    replies = {
-        question.name: read(question, dict(request.POST.lists()))
-        for question in shown.questions
-        if not isinstance(question, File)
-    }
-    button = next((name for name in request.POST if name.startswith(("add:", "remove:"))), "")
+    replies = answering.replies_to(shown, dict(request.POST.lists()))
+    button = answering.group_button(request.POST)
     if button:
-        _change_items(shown, replies, button)
+        answering.change_items(shown, replies, button)
     if "detach" in request.POST:
         _detach(draft, request.POST["detach"])
-    sound = {name: reply.value for name, reply in replies.items() if not reply.blocking}
-    draft = services.save(draft=draft, answers=sound, language=get_language() or "", at=timezone.now())
+    draft = services.save(
+        draft=draft, answers=answering.sound(replies), language=get_language() or "", at=timezone.now()
+    )
     journey = journey_of(draft)
     if button or "detach" in request.POST:
         return _ask(request, draft, journey, journey.page(shown.slug) or shown, replies, refused)
@@ -169,15 +166,9 @@ def _answered(request: HttpRequest, draft: Draft, shown: Page) -> HttpResponse:
         return redirect("portal:draft_refused", token=draft.token)
     again = journey.page(shown.slug)
     if again is not None:
-        checked = {
-            question.name: _checked(question, replies.get(question.name), journey, draft)
-            for question in again.questions
-        }
-        unseen = {question.name for question in again.questions} - {each.name for each in shown.questions}
-        if refused or any(reply.blocking for reply in checked.values()):
-            # A question that the answers have just brought up is asked before it is complained of.
-            seen = {name: reply for name, reply in checked.items() if name not in unseen}
-            return _ask(request, draft, journey, again, seen, refused)
+        right, said = answering.checked(shown, again, replies, journey, draft.answers)
+        if refused or not right:
+            return _ask(request, draft, journey, again, said, refused)
     if "check" in request.GET:
         return _onward(draft, journey)
     following = journey.next_after(shown.slug)
@@ -185,30 +176,6 @@ def _answered(request: HttpRequest, draft: Draft, shown: Page) -> HttpResponse:
         sign_in.suggest(request, _email(draft))
         return redirect("portal:draft_check", token=draft.token)
     return redirect("portal:draft_page", token=draft.token, page=following.slug)
-
-
-def _checked(question: Question, reply: Reply | None, journey: Journey, draft: Draft) -> Reply:
-    if reply is not None and reply.blocking:
-        return reply
-    value = reply.value if reply is not None else draft.answers.get(question.name)
-    found = check(question, value, journey.visible_answers(), journey.on)
-    return Reply(reply.raw, value, found) if reply is not None else Reply.of(question, value, found)
-
-
-def _change_items(shown: Page, replies: dict[str, Reply], button: str) -> None:
-    """Add an empty item to a repeated group, or take one out: ``add:witnesses``, ``remove:witnesses.0``."""
-    verb, _colon, path = button.partition(":")
-    name, _dot, number = path.partition(".")
-    group = next((each for each in shown.questions if each.name == name and each.type == "group"), None)
-    if group is None:
-        return
-    items = list(replies[name].raw or [])
-    if verb == "add":
-        items += [{}] * (1 if items else 2)
-    elif number.isdecimal() and int(number) < len(items):
-        del items[int(number)]
-    value, _faults = KINDS["group"].read(group, items)
-    replies[name] = Reply(items, value, ())
 
 
 def _attach(request: HttpRequest, draft: Draft, shown: Page) -> dict[str, str]:

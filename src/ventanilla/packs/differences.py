@@ -52,15 +52,21 @@ def _parts(city: City) -> dict[str, Any]:
         ("office", city.offices),
         ("fee", city.fees.fees),
         ("venue", city.venues),
+        ("pool", city.appointments.pools if city.appointments else ()),
+        ("appointment", city.appointments.appointments if city.appointments else ()),
+        ("course", city.courses),
         ("service", city.services),
         ("bulletin", city.bulletins),
     ):
         named += [(f"{kind} {thing.slug}", thing) for thing in things]
     named += [(f"calendar {calendar.year}", calendar) for calendar in city.calendars]
     named += [(f"unit {unit.unit} from {unit.in_force_from}", unit) for unit in city.fees.units]
+    named += [(f"form {name}", form) for name, form in city.forms.items()]
     named += [(f"legal text {name}", text) for name, text in city.legal.items()]
     parts = {name: thing.model_dump(mode="json") for name, thing in named}
-    parts["brand"] = {"logo": city.logo, "mark": city.mark}
+    parts["brand"] = {"logo": city.logo, "mark": city.mark, **city.pictures}
+    if city.appointments:
+        parts["appointments"] = city.appointments.model_dump(mode="json", exclude={"pools", "appointments"})
     return parts
 
 

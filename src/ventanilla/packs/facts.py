@@ -13,8 +13,10 @@ from ventanilla.kernel.text import LocalText
 from ventanilla.packs.models import (
     Brackets,
     City,
+    Course,
     Fee,
     Fixed,
+    Group,
     Language,
     PerUnit,
     Rate,
@@ -120,7 +122,8 @@ def exact(city: City, tariff: Tariff, on: date, base: Decimal | None = None) -> 
 def assumptions(city: City, service: Service) -> list[Assumption]:
     """This function will return everything a service rests on that nobody has confirmed yet.
 
-    Its own facts; its department and office; its fees and their units; how the register counts time.
+    Its own facts; what can be booked from its card; its department and office; its fees and their units;
+    how the register counts time.
     """
     card, about = service.card, city.about
     found = [Assumption(f"assumptions[{n}]", text, "") for n, text in enumerate(card.assumptions)]
@@ -130,6 +133,7 @@ def assumptions(city: City, service: Service) -> list[Assumption]:
         ("deadline", card.deadline),
         *((f"legal_basis[{n}]", each) for n, each in enumerate(card.legal_basis)),
         *([("procedure.cure", card.procedure.cure)] if card.procedure and card.procedure.cure else ()),
+        *_booked(city, service),
         *_surroundings(city, service),
         ("city.filing", about.filing),
     ):
@@ -137,6 +141,38 @@ def assumptions(city: City, service: Service) -> list[Assumption]:
             what = next((text for key in ("name", "text", "law") if (text := getattr(fact, key, None))), None)
             found.append(Assumption(where, what, fact.source))
     return found
+
+
+def age(born: date, on: date) -> int:
+    """This function will return the age in whole years on that day; born on 29 February, it is one more on 1 March."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def too_young(course: Course, group: Group, born: date) -> bool:
+    """This function will tell whether somebody is too young for the course on the group's first day."""
+    return course.youngest is not None and age(born, group.first) < course.youngest
+
+
+def too_old(course: Course, group: Group, born: date) -> bool:
+    """This function will tell whether somebody is too old for the course on the group's first day."""
+    return course.oldest is not None and age(born, group.first) > course.oldest
+
+
+def _booked(city: City, service: Service) -> Iterator[tuple[str, Sourced]]:
+    """What can be booked from the service's card, and who serves it."""
+    if city.appointments:
+        served = [each for each in city.appointments.appointments if each.service == service.slug]
+        for appointment in served:
+            yield f"appointments.{appointment.slug}", appointment
+        for pool in city.appointments.pools:
+            if any(pool.slug in each.pools for each in served):
+                yield f"pools.{pool.slug}", pool
+    for course in city.courses:
+        if course.service == service.slug:
+            yield f"courses.{course.slug}", course
+    for venue in city.venues:
+        if venue.lending and venue.lending.service == service.slug:
+            yield f"venues.{venue.slug}", venue
 
 
 def _surroundings(city: City, service: Service) -> Iterator[tuple[str, Sourced]]:

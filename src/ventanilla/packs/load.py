@@ -101,11 +101,15 @@ def _city(pack: reading.Pack, digest: str) -> City:
         calendars=tuple(piece.value for piece in sorted(pack.calendars, key=lambda piece: piece.value.year)),
         fees=one(pack.fees),
         venues=pack.venues.value.venues if pack.venues else (),
+        appointments=pack.appointments.value if pack.appointments else None,
+        courses=pack.courses.value.courses if pack.courses else (),
+        forms={name: one(piece) for name, piece in pack.forms.items()},
         services=tuple(services),
         bulletins=tuple(piece.value for piece in pack.bulletins),
         legal=pack.legal,
         logo=pack.logo,
         mark=pack.mark,
+        pictures=pack.pictures,
         digest=digest,
     )
 

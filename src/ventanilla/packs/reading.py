@@ -22,12 +22,17 @@ from ventanilla.packs.faults import Fault
 from ventanilla.packs.shapes import Shape
 
 LEGAL = ("accessibility", "privacy")
-FOLDERS = ("services", "calendars", "bulletins", "legal", "brand", "tests", "samples")
-FILES = ("city.yaml", "departments.yaml", "offices.yaml", "fees.yaml", "venues.yaml", "README.md", "LICENSE")
+DRAWN = ("logo", "mark")
+FOLDERS = ("services", "forms", "calendars", "bulletins", "legal", "brand", "tests", "samples")
+FILES = (
+    "city.yaml", "departments.yaml", "offices.yaml", "fees.yaml", "venues.yaml",
+    "appointments.yaml", "courses.yaml", "README.md", "LICENSE",
+)  # fmt: skip
 ROUNDS = 3
 TAGS = ("type", "kind")
 KINDS = {
     "services/*/*": ("service.yaml", "form.yaml", "text.*.md", "*.typ"),
+    "forms/*": ("*.yaml",),
     "calendars/*": ("*.yaml",),
     "bulletins/*": ("*.yaml",),
     "legal/*": ("*.*.md",),
@@ -79,6 +84,9 @@ class Pack:
     offices: Piece[models.OfficesFile] | None = None
     fees: Piece[models.FeesFile] | None = None
     venues: Piece[models.VenuesFile] | None = None
+    appointments: Piece[models.AppointmentsFile] | None = None
+    courses: Piece[models.CoursesFile] | None = None
+    forms: dict[str, Piece[Form] | None] = field(default_factory=dict)
     calendars: list[Piece[models.CalendarFile]] = field(default_factory=list)
     services: list[ServiceFolder] = field(default_factory=list)
     bulletins: list[Piece[models.BulletinFile]] = field(default_factory=list)
@@ -87,11 +95,15 @@ class Pack:
     legal: dict[str, LocalText] = field(default_factory=dict)
     logo: str = ""
     mark: str = ""
+    pictures: dict[str, str] = field(default_factory=dict)
     prose: dict[str, str] = field(default_factory=dict)
 
     def pieces(self) -> Iterator[Piece[Any]]:
         """This function will yield every YAML file that could be read, of whatever model."""
-        single = (self.city, self.departments, self.offices, self.fees, self.venues, self.samples)
+        single = (
+            self.city, self.departments, self.offices, self.fees, self.venues, self.appointments,
+            self.courses, self.samples, *self.forms.values(),
+        )  # fmt: skip
         yield from (piece for piece in single if piece)
         yield from self.calendars
         for service in self.services:
@@ -213,6 +225,12 @@ def pack(folder: Path, *, everything: bool) -> Pack:
     result.fees = result.piece("fees.yaml", models.FeesFile)
     if (folder / "venues.yaml").exists():
         result.venues = result.piece("venues.yaml", models.VenuesFile)
+    if (folder / "appointments.yaml").exists():
+        result.appointments = result.piece("appointments.yaml", models.AppointmentsFile)
+    if (folder / "courses.yaml").exists():
+        result.courses = result.piece("courses.yaml", models.CoursesFile)
+    for path in sorted((folder / "forms").glob("*.yaml")):
+        result.forms[path.stem] = result.piece(f"forms/{path.name}", Form)
     result.calendars = result.each("calendars/*.yaml", models.CalendarFile)
     result.bulletins = result.each("bulletins/*.yaml", models.BulletinFile)
     for path in sorted((folder / "services").glob("*")):
@@ -221,6 +239,9 @@ def pack(folder: Path, *, everything: bool) -> Pack:
     result.legal = {name: text for name in _legal(folder) if (text := result.prose_of(f"legal/{name}"))}
     result.logo = result.text("brand/logo.svg")
     result.mark = result.text("brand/mark.svg")
+    for path in sorted((folder / "brand").glob("*.svg")):
+        if path.stem not in DRAWN:
+            result.pictures[path.stem] = result.text(f"brand/{path.name}")
     if everything:
         result.situations = result.each("tests/*.yaml", models.SituationsFile)
         if (folder / "samples/demo.yaml").exists():

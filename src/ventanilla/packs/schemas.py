@@ -15,6 +15,8 @@ FILES: dict[str, type[BaseModel]] = {
     "calendar": models.CalendarFile,
     "fees": models.FeesFile,
     "venues": models.VenuesFile,
+    "appointments": models.AppointmentsFile,
+    "courses": models.CoursesFile,
     "service": models.ServiceFile,
     "form": Form,
     "bulletin": models.BulletinFile,

@@ -44,10 +44,16 @@ def run_situations(city: City, path: Path) -> list[Failure]:
     for piece in pieces:
         for number, situation in enumerate(piece.value.situations):
             trail: Trail = ("situations", number)
-            service = services.get(situation.service)
-            found = _differences(city, service, situation) if service else [("service", "no such service")]
+            service = services.get(situation.service or "")
+            if service is not None:
+                found = list(_differences(city, service, situation))
+            elif situation.books is not None:
+                found = list(_booked(city, situation.books, situation))
+            else:
+                found = [("service", "no such service")]
             for key, message in found:
-                place = (*trail, "service") if key == "service" else (*trail, "expect", *key.split(" "))
+                named = key in ("service", "books")
+                place = (*trail, key) if named else (*trail, "expect", *key.split(" "))
                 line = piece.document.line(place)
                 failures.append(Failure(piece.document.file, line, situation.name, message))
     return failures
@@ -80,6 +86,27 @@ def _differences(city: City, service: Service, situation: Situation) -> Iterator
         yield "deadline", f"is due on {deadline or 'no day'}, not {expected.deadline}"
     if expected.cost is not None:
         yield from _price(city, service, day, expected.cost)
+
+
+def _booked(city: City, name: str, situation: Situation) -> Iterator[tuple[str, str]]:
+    courses = {each.slug: each for each in city.courses}
+    form = city.form_of(name)
+    if form is None:
+        yield "books", "no such appointment, course or venue"
+        return
+    expected, day = situation.expect, facts.calendar(city).local_day(situation.at)
+    way = journey(form, situation.answers, day)
+    yield from _on_the_way(way, expected)
+    course = courses.get(name)
+    born = way.visible_answers().get(course.birth) if course and course.birth else None
+    for key, refuses in (("too_young", facts.too_young), ("too_old", facts.too_old)):
+        wanted = getattr(expected, key)
+        if wanted is None:
+            continue
+        if course is None or born is None:
+            yield key, "no course with a day of birth among the answers"
+        elif wanted != any(refuses(course, group, date.fromisoformat(str(born))) for group in course.groups):
+            yield key, f"is {'not ' if wanted else ''}{key.replace('_', ' ')}"
 
 
 def _on_the_way(way: Journey, expected: Expectation) -> Iterator[tuple[str, str]]:

@@ -98,9 +98,43 @@ SPOILT = [
     ("tests/constancia.yaml", "      antiguedad:", "      antiquedad:",
      "antiquedad:", "situations[0].answers.antiquedad", "did you mean antiguedad?"),
     ("tests/constancia.yaml", "path: [usted, domicilio, motivo]", "path: [usted, domicilio, motivos]",
-     "path:", "situations[0].expect.path[2]", "one of the pages of form.yaml: usted, domicilio, motivo"),
+     "path:", "situations[0].expect.path[2]", "one of the pages of services/constancia/form.yaml: usted, domicilio"),
     ("samples/demo.yaml", "department: secretaria", "department: tesoreria",
      "department: tesoreria", "officials[0].department", "one of the departments: secretaria"),
+    ("appointments.yaml", "    department: secretaria\n    office: palacio\n    desks: 2",
+     "    department: tesoreria\n    office: palace\n    desks: 2",
+     "department: tesoreria", "pools[0].department", "one of the departments: secretaria"),
+    ("appointments.yaml", "opens: 16:00, closes: 18:00", "opens: 13:50, closes: 14:30",
+     "opens: 13:50", "pools[0].hours[1].opens", "14:00 or later; on tue other hours of this list last until then"),
+    ("appointments.yaml", "pools: [ventanilla]\n    minutes: 30", "pools: [ventanila]\n    minutes: 30",
+     "pools: [ventanila]", "appointments[0].pools[0]", "did you mean ventanilla?"),
+    ("appointments.yaml", "form: asunto\n    contingency", "form: asuntos\n    contingency",
+     "form: asuntos", "appointments[0].form", "one of the files of forms/: asunto, domicilio, taller"),
+    ("appointments.yaml", "service: constancia\n    pools: [ventanilla]\n    minutes: 20\n    modalities: [in_person]",
+     "service: constanzia\n    pools: [ventanilla]\n    minutes: 320\n    modalities: [in_person, home]",
+     "service: constanzia", "appointments[1].service", "one of the services: constancia, consulta"),
+    ("courses.yaml", "oldest: 17", "oldest: 5", "oldest: 5", "courses[0].oldest", "6 or more, as the youngest"),
+    ("courses.yaml", "birth: nacimiento", "birth: participante",
+     "birth:", "courses[0].birth", "one of the date questions of forms/taller.yaml: nacimiento"),
+    ("courses.yaml", "participant: participante", "participant: partisipante",
+     "participant:", "courses[0].participant", "did you mean participante?"),
+    ("courses.yaml", "enrol_to: 2027-01-31", "enrol_to: 2027-07-31",
+     "enrol_to:", "courses[0].groups[0].enrol_to", "2027-06-26 or earlier; the group ends that day"),
+    ("venues.yaml", "parts: [norte, sur]", "parts: [norte, sur, este, todo]",
+     "parts:", "venues[0].lending.spaces[2].parts[2]", "one of the spaces of this venue: norte, sur, todo"),
+    ("venues.yaml", "picture: foro", "picture: faro",
+     "picture: faro", "venues[0].picture", "no picture, or a drawing brand/faro.svg"),
+    ("venues.yaml", "form: asunto", "form: assunto",
+     "form: assunto", "venues[0].lending.form", "did you mean asunto?"),
+    ("forms/asunto.yaml", "instead: constancia", "instead: constancias",
+     "instead:", "refusals[0].instead", "did you mean constancia?"),
+    ("city.yaml", "message: {es: Su cita será por vídeo, en: Your appointment will be by video}",
+     "message: {es: Su cita será por vídeo}",
+     "message: {es: Su cita", "contingency.message", "the text in en as well"),
+    ("tests/reservas.yaml", "books: asesoria", "books: asesorias",
+     "books: asesorias", "situations[0].books", "did you mean asesoria?"),
+    ("samples/demo.yaml", "modality: video", "modality: home",
+     "modality: home", "bookings[0].modality", "one of the modalities of asesoria: in_person, video, phone"),
 ]  # fmt: skip
 
 
@@ -111,7 +145,7 @@ def run(tmp_path_factory, vilaprova, spoil):
     for file, old, new, *_ in SPOILT:
         spoil(folder, file, old, new)
     (folder / "legal/privacy.en.md").unlink()
-    (folder / "venues.yaml").rename(folder / "venue.yaml")
+    (folder / "venue.yaml").write_text("venues: []\n", encoding="utf-8")
     return folder, packs.check(folder)
 
 
@@ -144,6 +178,10 @@ def test_nothing_is_said_that_is_not_wrong(run):
         ("city.yaml", "numbering.case"),
         ("brand/mark.svg", "href"),
         ("services/consulta/text.en.md", "(text)"),
+        ("appointments.yaml", "pools[0].office"),
+        ("appointments.yaml", "appointments[1].minutes"),
+        ("appointments.yaml", "appointments[1].modalities[1]"),
+        ("venues.yaml", "venues[0].lending.spaces[2].parts"),
     }
     assert [str(fault) for fault in run[1] if (fault.file, fault.key) not in expected] == []
 
@@ -196,3 +234,61 @@ def test_a_blank_text_is_a_fault(folder):
     (folder / "legal/privacy.es.md").write_text("\n \n", encoding="utf-8")
     told = [str(fault) for fault in packs.check(folder)]
     assert "legal/privacy.es.md:1 (file): some content; it is empty" in told
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "fault"),
+    [
+        ("appointments.yaml", "closes: 18:00", "closes: 16:15",
+         "appointments.yaml:11 pools[0].hours[1].closes: 20 minutes after it opens, or later"),
+        ("appointments.yaml", "closes: 18:00", "closes: 18:03",
+         "appointments.yaml:11 pools[0].hours[1].closes: a time in steps of five minutes, such as 09:05"),
+        ("appointments.yaml", "- slug: cuadrilla", "- slug: ventanilla",
+         "appointments.yaml:15 pools[1].slug: another name; ventanilla is already on line 4"),
+        ("courses.yaml", "slug: barro", "slug: visita",
+         "courses.yaml:2 courses[0].slug: another name; visita is already among the appointments"),
+        ("forms/domicilio.yaml", "type: address\n        country: MX", "type: file",
+         "forms/domicilio.yaml:6 pages[0].questions[0].type: another type; a booking keeps no files"),
+        ("appointments.yaml", "minutes: 60", "minutes: 245",
+         "appointments.yaml:62 appointments[2].minutes: at most 240; its pools are never open longer"),
+        ("appointments.yaml", "form: domicilio", "form: asunto",
+         "appointments.yaml:63 appointments[2].modalities[0]: another modality, or an address question"),
+        ("appointments.yaml", "{days: [mon], opens: 09:00", "{days: [mon, sat], opens: 09:00",
+         "appointments.yaml:37 appointments[0].walk_in[0].days: hours in which one of its pools is open; on sat"),
+        ("venues.yaml", "{slug: norte, name: {es: Mitad norte, en: North half}, capacity: 40}",
+         "{slug: norte, name: {es: Mitad norte, en: North half}, parts: [todo]}",
+         "venues.yaml:15 venues[0].lending.spaces[0].parts: spaces that are not made of norte"),
+        ("venues.yaml", "    picture_says: {es: Una sala vacía, en: An empty room}\n", "",
+         "venues.yaml:2 venues[0].picture_says: the picture in words, in each language"),
+        ("courses.yaml", "    birth: nacimiento\n", "",
+         "courses.yaml:2 courses[0].birth: the question that asks the day of birth; there is an age limit"),
+        ("courses.yaml", "last: 2027-06-26", "last: 2027-01-15",
+         "courses.yaml:23 courses[0].groups[0].last: 2027-01-16 or later; it begins that day"),
+        ("courses.yaml", "first: 2027-01-16\n        last: 2027-06-26",
+         "first: 2027-01-18\n        last: 2027-01-22",
+         "courses.yaml:23 courses[0].groups[0].last: a later day; no session falls between"),
+        ("courses.yaml", "enrol_from: 2026-11-01", "enrol_from: 2027-02-01",
+         "courses.yaml:25 courses[0].groups[0].enrol_to: 2027-02-01 or later; enrolment begins that day"),
+        ("tests/reservas.yaml", "books: asesoria", "books: asesoria\n    service: constancia",
+         "tests/reservas.yaml:2 situations[0]: either a service, or what it books under books"),
+    ],
+)  # fmt: skip
+def test_what_can_be_booked_must_fit(folder, spoil, file, old, new, fault):
+    spoil(folder, file, old, new)
+    told = [str(each) for each in packs.check(folder)]
+    assert any(each.startswith(fault) for each in told), told
+
+
+def test_a_city_need_not_offer_anything_to_be_booked(folder, spoil):
+    for file in (
+        "appointments.yaml",
+        "courses.yaml",
+        "venues.yaml",
+        "tests/reservas.yaml",
+        "samples/demo.yaml",
+    ):
+        (folder / file).unlink()
+    shutil.rmtree(folder / "forms")
+    assert packs.check(folder) == ()
+    city = packs.load(folder)
+    assert (city.appointments, city.courses, city.forms) == (None, (), {})

@@ -50,3 +50,23 @@ def test_one_put_first_does_not_change_the_others(city, folder, spoil):
     assert len(lines) == 1
     assert lines[0].startswith("service constancia: form.pages[usted].questions[nuevo]: nothing → {")
     assert lines[0].endswith("…")
+
+
+def test_what_can_be_booked_changes_by_name(city, folder, spoil):
+    spoil(folder, "appointments.yaml", "hold_minutes: 10", "hold_minutes: 15")
+    spoil(folder, "appointments.yaml", "desks: 2", "desks: 3")
+    spoil(folder, "appointments.yaml", "minutes: 30", "minutes: 20")
+    spoil(folder, "courses.yaml", "seats: 12", "seats: 10")
+    spoil(folder, "venues.yaml", "set_up_minutes: 30", "set_up_minutes: 45")
+    spoil(folder, "forms/taller.yaml", "        past_only: true\n", "")
+    (folder / "brand/foro.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
+    lines = told(city, packs.load(folder))
+    assert [line for line in lines if not line.startswith("brand")] == [
+        "venue foro: lending.set_up_minutes: 30 → 45",
+        "pool ventanilla: desks: 2 → 3",
+        "appointment asesoria: minutes: 30 → 20",
+        "course barro: groups[sabados].seats: 12 → 10",
+        "form taller: pages[participante].questions[nacimiento].past_only: True → False",
+        "appointments: hold_minutes: 10 → 15",
+    ]
+    assert any(line.startswith("brand: foro: <svg") for line in lines)

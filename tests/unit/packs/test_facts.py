@@ -134,6 +134,9 @@ def test_assumptions_are_gathered_from_all_a_service_rests_on(city):
         "requirements[0]",
         "cost",
         "procedure.cure",
+        "appointments.cotejo",
+        "pools.ventanilla",
+        "courses.barro",
         "offices.palacio",
         "fees.constancia.tariffs[0]",
         "city.filing",
@@ -151,3 +154,25 @@ def test_what_is_confirmed_is_no_assumption(city):
     cost = Cost(**{**card.cost.model_dump(), "status": "assumption"})
     doubtful = Service(card=card.model_copy(update={"cost": cost}), about=city.services[1].about)
     assert "cost" in [each.where for each in facts.assumptions(city, doubtful)]
+
+
+@pytest.mark.parametrize(
+    ("born", "young", "old"),
+    [
+        (date(2021, 1, 16), False, False),
+        (date(2021, 1, 17), True, False),
+        (date(2009, 1, 17), False, False),
+        (date(2009, 1, 16), False, True),
+    ],
+    ids=["six that day", "six the day after", "seventeen for one day more", "eighteen that day"],
+)
+def test_the_age_for_a_course_is_that_of_its_first_day(city, born, young, old):
+    [course] = city.courses
+    [group] = course.groups
+    assert facts.too_young(course, group, born) is young
+    assert facts.too_old(course, group, born) is old
+
+
+def test_born_on_a_leap_day_one_is_older_on_the_first_of_march():
+    assert facts.age(date(2020, 2, 29), date(2026, 2, 28)) == 5
+    assert facts.age(date(2020, 2, 29), date(2026, 3, 1)) == 6

@@ -93,3 +93,15 @@ def test_a_fact_knows_the_days_it_holds(city):
     old, new = city.fees.units
     assert old.in_force(date(2026, 1, 31)) and not old.in_force(date(2026, 2, 1))
     assert new.in_force(date(2026, 2, 1)) and not new.in_force(date(2026, 1, 31))
+
+
+def test_what_can_be_booked_is_in_the_city(city):
+    assert [pool.slug for pool in city.appointments.pools] == ["ventanilla", "cuadrilla"]
+    assert city.appointments.appointments[0].walk_in[0].closes == time(10, 0)
+    assert city.courses[0].groups[0].seats == 12
+    assert city.venues[0].lending.spaces[2].parts == ("norte", "sur")
+    assert city.pictures["foro"].startswith("<svg")
+    assert city.form_of("visita") is city.forms["domicilio"]
+    assert city.form_of("barro") is city.forms["taller"]
+    assert city.form_of("foro") is city.form_of("asesoria") is city.forms["asunto"]
+    assert city.form_of("piscina") is None

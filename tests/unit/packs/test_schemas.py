@@ -14,6 +14,9 @@ def test_every_kind_of_file_has_a_schema_that_is_json():
         "fees",
         "calendar",
         "bulletin",
+        "venues",
+        "appointments",
+        "courses",
         "situations",
         "samples",
     } <= schemas.keys()

@@ -50,3 +50,20 @@ def test_situations_that_cannot_be_read_are_faults(city, folder, spoil):
     spoil(folder, FILE, "situations:", "situation:")
     with pytest.raises(packs.Faulty, match="situations: this key is missing"):
         packs.run_situations(city, folder)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("refused: true", "refused: false", "is refused"),
+        ("too_young: true", "too_young: false", "is too young"),
+        ("too_old: false", "too_old: true", "is not too old"),
+        ("books: barro", "books: vidrio", "no such appointment, course or venue"),
+        ("      nacimiento: 2021-01-17\n", "", "no course with a day of birth among the answers"),
+    ],
+)
+def test_what_is_booked_is_gone_through_as_well(city, folder, spoil, old, new, message):
+    spoil(folder, "tests/reservas.yaml", old, new)
+    [failure] = packs.run_situations(city, folder)
+    assert failure.file == "tests/reservas.yaml"
+    assert message in failure.message

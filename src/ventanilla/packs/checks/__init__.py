@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 from datetime import date
 
-from ventanilla.packs.checks import brand, dated, examples, forms, procedures, references, texts
+from ventanilla.packs.checks import (
+    bookings,
+    brand,
+    dated,
+    examples,
+    forms,
+    lending,
+    procedures,
+    references,
+    texts,
+)
 from ventanilla.packs.faults import Fault
 from ventanilla.packs.reading import Pack
 
@@ -14,6 +24,8 @@ def faults(pack: Pack, on: date | None = None) -> Iterator[Fault]:
     yield from references.faults(pack)
     yield from forms.faults(pack)
     yield from procedures.faults(pack)
+    yield from bookings.faults(pack)
+    yield from lending.faults(pack)
     yield from dated.faults(pack, on)
     yield from brand.faults(pack)
     yield from examples.faults(pack, on)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from ventanilla.forms.definition import Form
 from ventanilla.forms.faults import Code
 from ventanilla.forms.journey import Journey
 from ventanilla.packs.checks.forms import asked
@@ -22,34 +23,55 @@ def faults(pack: Pack, on: date | None) -> Iterator[Fault]:
     """
     folders = {folder.slug: folder for folder in pack.services}
     for piece in pack.situations:
-        yield from _situations(piece, folders)
+        yield from _situations(pack, piece, folders)
     if pack.samples:
         yield from _samples(pack.samples, pack, folders)
         for number, case in enumerate(pack.samples.value.cases):
             folder = folders.get(case.service)
             if on is not None and folder and folder.form:
-                yield from _filed(pack.samples, number, journey(folder.form.value, case.answers, on))
+                way = journey(folder.form.value, case.answers, on)
+                yield from _filed(pack.samples, ("cases", number, "answers"), way)
+        books = booked(pack)
+        for number, booking in enumerate(pack.samples.value.bookings):
+            form = books.get(booking.appointment)
+            if on is not None and form:
+                way = journey(form.value, booking.answers, on)
+                yield from _filed(pack.samples, ("bookings", number, "answers"), way)
 
 
-def _situations(piece: Piece[SituationsFile], folders: dict[str, ServiceFolder]) -> Iterator[Fault]:
+def _situations(
+    pack: Pack, piece: Piece[SituationsFile], folders: dict[str, ServiceFolder]
+) -> Iterator[Fault]:
+    books = booked(pack)
     for number, situation in enumerate(piece.value.situations):
         trail = ("situations", number)
-        yield from refers(piece, (*trail, "service"), situation.service, list(folders), "the services")
+        if (situation.service is None) == (situation.books is None):
+            yield from piece.fault(trail, "either a service, or what it books under books")
+        if situation.service is not None:
+            yield from refers(piece, (*trail, "service"), situation.service, list(folders), "the services")
+        if situation.books is not None:
+            where = "the appointments, courses and venues"
+            yield from refers(piece, (*trail, "books"), situation.books, list(books), where)
         if situation.at.tzinfo is None:
             yield from piece.fault(
                 (*trail, "at"), "a time with its offset, such as 2026-11-23T10:00:00-06:00"
             )
-        folder = folders.get(situation.service)
-        if folder is None or folder.form is None:
+        form = books.get(situation.books or "")
+        if situation.service is not None:
+            folder = folders.get(situation.service)
+            form = folder.form if folder else None
+        if form is None:
             continue
-        yield from _answers(piece, (*trail, "answers"), situation.answers, folder)
-        yield from _answers(piece, (*trail, "expect", "faults"), situation.expect.faults, folder)
+        yield from _answers(piece, (*trail, "answers"), situation.answers, form)
+        yield from _answers(piece, (*trail, "expect", "faults"), situation.expect.faults, form)
         for name, code in situation.expect.faults.items():
             place = (*trail, "expect", "faults", name)
             yield from refers(piece, place, code, list(Code), "the codes of faults")
-        pages = [page.slug for page in folder.form.value.pages]
+        pages = [page.slug for page in form.value.pages]
         for step, slug in enumerate(situation.expect.path or ()):
-            yield from refers(piece, (*trail, "expect", "path", step), slug, pages, "the pages of form.yaml")
+            yield from refers(
+                piece, (*trail, "expect", "path", step), slug, pages, f"the pages of {form.document.file}"
+            )
 
 
 def _samples(piece: Piece[SamplesFile], pack: Pack, folders: dict[str, ServiceFolder]) -> Iterator[Fault]:
@@ -65,27 +87,59 @@ def _samples(piece: Piece[SamplesFile], pack: Pack, folders: dict[str, ServiceFo
         trail = ("cases", number)
         yield from refers(piece, (*trail, "service"), case.service, online, "the services with a procedure")
         yield from refers(piece, (*trail, "language"), case.language, pack.languages, "the city's languages")
-        if folder := folders.get(case.service):
-            yield from _answers(piece, (*trail, "answers"), case.answers, folder)
+        folder = folders.get(case.service)
+        if folder and folder.form:
+            yield from _answers(piece, (*trail, "answers"), case.answers, folder.form)
+    yield from _bookings(piece, pack)
 
 
-def _filed(piece: Piece[SamplesFile], number: int, way: Journey) -> Iterator[Fault]:
+def _bookings(piece: Piece[SamplesFile], pack: Pack) -> Iterator[Fault]:
+    appointments = pack.appointments.value.appointments if pack.appointments else ()
+    known = {each.slug: each for each in appointments}
+    for number, booking in enumerate(piece.value.bookings):
+        trail: Trail = ("bookings", number)
+        yield from refers(
+            piece, (*trail, "language"), booking.language, pack.languages, "the city's languages"
+        )
+        yield from refers(
+            piece, (*trail, "appointment"), booking.appointment, list(known), "the appointments"
+        )
+        appointment = known.get(booking.appointment)
+        if appointment is None:
+            continue
+        for key, choices in (("pool", appointment.pools), ("modality", appointment.modalities)):
+            if chosen := getattr(booking, key):
+                where = f"the {'pools' if key == 'pool' else 'modalities'} of {appointment.slug}"
+                yield from refers(piece, (*trail, key), chosen, choices, where)
+        if form := pack.forms.get(appointment.form):
+            yield from _answers(piece, (*trail, "answers"), booking.answers, form)
+
+
+def booked(pack: Pack) -> dict[str, Piece[Form] | None]:
+    """This function will return the short form of everything that can be booked, by its name."""
+    named = [
+        (each.slug, each.form) for each in (pack.appointments.value.appointments if pack.appointments else ())
+    ]
+    named += [(each.slug, each.form) for each in (pack.courses.value.courses if pack.courses else ())]
+    venues = pack.venues.value.venues if pack.venues else ()
+    named += [(venue.slug, venue.lending.form) for venue in venues if venue.lending]
+    return {slug: pack.forms.get(form) for slug, form in named}
+
+
+def _filed(piece: Piece[SamplesFile], trail: Trail, way: Journey) -> Iterator[Fault]:
     """Files are left out: a sample brings none."""
     if way.refusal is not None:
-        yield from piece.fault(("cases", number, "answers"), "answers that no rule of form.yaml refuses")
+        yield from piece.fault(trail, "answers that no rule of the form refuses")
     for page in way.pages:
         files = {question.name for question in page.questions if question.type == "file"}
         for fault in way.faults(page.slug):
             if fault.blocks and fault.question not in files:
                 expected = f"an answer that can be filed; this one is faulty: {fault.code}"
-                yield from piece.fault(("cases", number, "answers", *fault.field.split(".")), expected)
+                yield from piece.fault((*trail, *fault.field.split(".")), expected)
 
 
-def _answers(
-    piece: Piece[Any], trail: Trail, answers: dict[str, Any], folder: ServiceFolder
-) -> Iterator[Fault]:
-    if folder.form:
-        questions = [question.name for _, question in asked(folder.form.value)]
-        for name in answers:
-            known = name.partition(".")[0]
-            yield from refers(piece, (*trail, name), known, questions, "the questions of form.yaml")
+def _answers(piece: Piece[Any], trail: Trail, answers: dict[str, Any], form: Piece[Form]) -> Iterator[Fault]:
+    questions = [question.name for _, question in asked(form.value)]
+    where = f"the questions of {form.document.file}"
+    for name in answers:
+        yield from refers(piece, (*trail, name), name.partition(".")[0], questions, where)

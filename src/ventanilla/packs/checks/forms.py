@@ -1,7 +1,7 @@
 """Forms ask each question once, and their conditions look back only."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from ventanilla.forms.conditions import Condition, faults_of
 from ventanilla.forms.definition import Address, Choice, Choices, Form, Group, Question, Text
@@ -18,10 +18,14 @@ def faults(pack: Pack) -> Iterator[Fault]:
     for folder in pack.services:
         if folder.form:
             yield from _form(folder.form)
-            for number, refusal in enumerate(folder.form.value.refusals):
-                if refusal.instead:
-                    trail = ("refusals", number, "instead")
-                    yield from refers(folder.form, trail, refusal.instead, services, "the services")
+            yield from _instead(folder.form, services)
+    for piece in pack.forms.values():
+        if piece:
+            yield from _form(piece)
+            yield from _instead(piece, services)
+            for trail, question in asked(piece.value):
+                if question.type == "file":
+                    yield from piece.fault((*trail, "type"), "another type; a booking keeps no files")
 
 
 def asked(form: Form) -> Iterator[tuple[Trail, Question]]:
@@ -29,6 +33,13 @@ def asked(form: Form) -> Iterator[tuple[Trail, Question]]:
     for number, page in enumerate(form.pages):
         for position, question in enumerate(page.questions):
             yield ("pages", number, "questions", position), question
+
+
+def _instead(piece: Piece[Form], services: Sequence[str]) -> Iterator[Fault]:
+    for number, refusal in enumerate(piece.value.refusals):
+        if refusal.instead:
+            trail = ("refusals", number, "instead")
+            yield from refers(piece, trail, refusal.instead, services, "the services")
 
 
 def _form(piece: Piece[Form]) -> Iterator[Fault]:

@@ -46,6 +46,7 @@ from ventanilla.packs.models.places import (
 )
 from ventanilla.packs.models.samples import (
     Expectation,
+    SampleBooking,
     SampleCase,
     SampleOfficial,
     SamplesFile,
@@ -130,6 +131,7 @@ __all__ = [
     "Reason",
     "Requirement",
     "Rights",
+    "SampleBooking",
     "SampleCase",
     "SampleOfficial",
     "SamplesFile",

@@ -40,7 +40,8 @@ class Priority(Part):
 class NoShow(Part):
     """Who misses appointments cannot book again for a while."""
 
-    after: Annotated[int, Field(ge=1)] = Field(description="So many missed in the last 180 days")
+    after: Annotated[int, Field(ge=1)] = Field(description="So many missed in the last ``within_days``")
+    within_days: Annotated[int, Field(ge=1, le=366)] = 180
     bars_days: Annotated[int, Field(ge=1)]
 
 
@@ -63,7 +64,10 @@ class Appointment(Sourced):
     no_show: NoShow | None = None
     priority: Priority | None = None
     walk_in: tuple[Hours, ...] = Field((), description="When it is also served without an appointment")
-    form: Slug = Field(description="``forms/<form>.yaml``: what is asked before it is confirmed")
+    form: Slug = Field(
+        description="``forms/<form>.yaml``: what is asked before it is confirmed, beside the name, the e-mail "
+        "and the phone, which every booking asks"
+    )
     bring: LocalText | None = Field(None, description="What to bring, Markdown")
     confidential: bool = Field(False, description="Messages and calendars do not say what it is about")
     contingency: LocalText | None = Field(
@@ -77,6 +81,9 @@ class AppointmentsFile(Part):
 
     hold_minutes: Annotated[int, Field(ge=2, le=60)] = Field(
         10, description="How long a time is held while the person answers"
+    )
+    open_in_all: Annotated[int, Field(ge=1)] = Field(
+        5, description="Open appointments one person may have, of whatever kind"
     )
     pools: Annotated[tuple[Pool, ...], Field(min_length=1)]
     appointments: Annotated[tuple[Appointment, ...], Field(min_length=1)]

@@ -30,8 +30,25 @@ class City(Part):
     legal: dict[str, LocalText] = Field(description="``legal/<name>.<language>.md``: privacy, accessibility")
     logo: str = Field(description="``brand/logo.svg``")
     mark: str = Field(description="``brand/mark.svg``: square, for icons and documents")
+    pictures: dict[str, str] = Field(
+        default_factory=dict, description="The other drawings of ``brand/``, by name without ``.svg``"
+    )
     digest: str = Field(description="SHA-256 of the folder, hex")
 
     @property
     def slug(self) -> str:
         return self.about.slug
+
+    def form_of(self, what: str) -> Form | None:
+        """This function will return the short form of an appointment, a course or a venue, by its slug."""
+        if self.appointments:
+            for appointment in self.appointments.appointments:
+                if appointment.slug == what:
+                    return self.forms[appointment.form]
+        for course in self.courses:
+            if course.slug == what:
+                return self.forms[course.form]
+        for venue in self.venues:
+            if venue.slug == what and venue.lending:
+                return self.forms[venue.lending.form]
+        return None

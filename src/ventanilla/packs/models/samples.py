@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from ventanilla.packs.models.base import Email, LanguageCode, Part, Slug
+from ventanilla.packs.models.bookings import Modality
 
 
 class Expectation(Part):
@@ -17,13 +18,18 @@ class Expectation(Part):
     effective: datetime | None = None
     deadline: date | None = None
     cost: str | None = Field(None, description="Amount to pay, as a decimal string")
+    too_young: bool | None = Field(None, description="Of a course: whether the age refuses them")
+    too_old: bool | None = None
 
 
 class Situation(Part):
     """One test in a clerk's language: someone asks this, then, and this must follow."""
 
     name: str
-    service: Slug
+    service: Slug | None = None
+    books: Slug | None = Field(
+        None, description="Instead of ``service``: an appointment, a course or a venue, with its short form"
+    )
     at: datetime
     answers: dict[str, Any] = Field(default_factory=dict)
     expect: Expectation
@@ -52,8 +58,26 @@ class SampleCase(Part):
     then: Literal["nothing", "taken", "cure_asked", "granted", "denied"] = "nothing"
 
 
+class SampleBooking(Part):
+    """An invented appointment, on the first day from then on on which there are free times."""
+
+    appointment: Slug
+    pool: Slug | None = Field(None, description="None: the first of the appointment's")
+    modality: Modality | None = Field(None, description="None: the first of the appointment's")
+    days_ahead: int = Field(description="Calendar days from the day the demonstration is made; 0: today")
+    time: Annotated[int, Field(ge=0)] = Field(0, description="Which of that day's free times, from 0")
+    language: LanguageCode
+    name: str
+    email: Email
+    phone: str = ""
+    priority: bool = False
+    answers: dict[str, Any] = Field(default_factory=dict)
+    state: Literal["confirmed", "arrived", "done", "missed", "cancelled"] = "confirmed"
+
+
 class SamplesFile(Part):
     """``samples/demo.yaml``: invented, and visibly so."""
 
     officials: tuple[SampleOfficial, ...]
     cases: tuple[SampleCase, ...] = ()
+    bookings: tuple[SampleBooking, ...] = ()

@@ -88,6 +88,7 @@ def open_town() -> None:
         "VENTANILLA_URL": f"http://127.0.0.1:{PORT}",
         "VENTANILLA_SECRET_KEY": "for the bench alone " + "0123456789abcdef" * 4,
         "ANTIVIRUS": "none",
+        "VENTANILLA_KIOSKS": "127.0.0.1",
     }
     with (VAR / "seed.log").open("wb") as log:
         subprocess.run([sys.executable, "-m", "ventanilla", "seed"], stdout=log, stderr=log, check=True)

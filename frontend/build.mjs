@@ -32,7 +32,7 @@ const shrunk = await esbuild.transform(css, { loader: "css", minify: true, targe
 writeFileSync(join(target, "ui.css"), shrunk.code);
 
 const scripts = await esbuild.build({
-  entryPoints: ["ui", "upload", "desk"].map((name) => join(here, `src/scripts/${name}.js`)),
+  entryPoints: ["ui", "upload", "desk", "prove"].map((name) => join(here, `src/scripts/${name}.js`)),
   outdir: target,
   bundle: true,
   format: "esm",
@@ -41,6 +41,8 @@ const scripts = await esbuild.build({
   metafile: true,
   target: ["chrome100", "firefox100", "safari15.4"],
 });
+
+cpSync(join(modules, "altcha/dist/workers/pbkdf2.js"), join(target, "prove-worker.js"));
 
 // The licences of whatever ended up in the compiled files travel with them.
 const packages = new Set(["govuk-frontend"]);

@@ -50,6 +50,7 @@ class House:
             "VENTANILLA_SECRET_KEY": secrets.token_urlsafe(50),
             "VENTANILLA_URL": f"http://127.0.0.1:{self.port}",
             "ANTIVIRUS": "none",
+            "VENTANILLA_KIOSKS": "127.0.0.1",
         }
 
     def do(self, *command: str) -> subprocess.CompletedProcess[str]:

@@ -65,6 +65,7 @@ class Environment:
     seal_password: str | None
     tsa: str | None
     trusted_proxies: tuple[str, ...]
+    kiosks: tuple[str, ...]
     live: str | None
     web_workers: int
     web_threads: int
@@ -98,6 +99,7 @@ NAMES: tuple[str, ...] = (
     "VENTANILLA_SEAL_PASSWORD",
     "VENTANILLA_TSA",
     "TRUSTED_PROXY",
+    "VENTANILLA_KIOSKS",
     "VENTANILLA_LIVE",
     "VENTANILLA_WEB_WORKERS",
     "VENTANILLA_WEB_THREADS",
@@ -139,6 +141,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         seal_password=of("VENTANILLA_SEAL_PASSWORD", _secret_in_file, None),
         tsa=of("VENTANILLA_TSA", _web_address, None),
         trusted_proxies=of("TRUSTED_PROXY", _networks, ()),
+        kiosks=of("VENTANILLA_KIOSKS", _networks, ()),
         live=of("VENTANILLA_LIVE", _web_address, None),
         web_workers=of("VENTANILLA_WEB_WORKERS", _count, 2),
         web_threads=of("VENTANILLA_WEB_THREADS", _count, 4),

@@ -17,5 +17,6 @@ def forget_sessions() -> None:
 SCHEDULE: tuple[Periodic, ...] = (
     Periodic("ventanilla.catalog.tasks.turn_day", cron="*/5 * * * *"),
     Periodic("ventanilla.cases.tasks.keep_time", cron="7 * * * *"),
+    Periodic("ventanilla.people.tasks.forget_counts", cron="51 9 * * *"),
     Periodic("ventanilla.config.schedule.forget_sessions", cron="41 9 * * *"),
 )

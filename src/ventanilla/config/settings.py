@@ -97,6 +97,7 @@ SECURE_CSP = {
     "base-uri": ["'none'"],
 }
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
+KIOSKS = ENVIRONMENT.kiosks
 
 # --- Data ----------------------------------------------------------------------------------------
 

@@ -87,3 +87,26 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} of {self.department}"
+
+
+class Tally(models.Model):
+    """How often something was done under one key within one span of time. The key is a digest."""
+
+    pk = models.CompositePrimaryKey("what", "key", "since")
+    what = models.CharField(max_length=40)
+    key = models.CharField(max_length=64)
+    since = models.DateTimeField(db_index=True)
+    times = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.what} since {self.since}"
+
+
+class SpentProof(models.Model):
+    """The signature of a proof of work that has been accepted, so that it is accepted once."""
+
+    signature = models.CharField(max_length=64, primary_key=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"proof until {self.expires_at}"

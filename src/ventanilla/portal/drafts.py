@@ -24,10 +24,12 @@ from ventanilla.forms.answers import Reply
 from ventanilla.forms.definition import File, Page
 from ventanilla.forms.journey import Journey
 from ventanilla.packs import facts
+from ventanilla.people import limits
 from ventanilla.people.access import PersonRequest, public, signed_in
 from ventanilla.people.models import Person
 from ventanilla.portal import answering, asking, sign_in
-from ventanilla.portal.refusals import STORAGE_DOWN, WORDS
+from ventanilla.portal.proving import held_back, too_many_uploads
+from ventanilla.portal.refusals import STORAGE_DOWN, TOO_MANY_UPLOADS, WORDS
 from ventanilla.registry import files
 from ventanilla.registry import queries as registry
 from ventanilla.registry.ports import StorageUnavailable
@@ -103,6 +105,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if request.method == "GET":
         return render(request, "portal/asking/start.html", {"service": service, "card": service.card})
+    if held := held_back(request, limits.DRAFTS, timezone.now()):
+        return held
     try:
         edition = catalog.current_edition(slug)
     except Edition.DoesNotExist:
@@ -185,6 +189,9 @@ def _attach(request: HttpRequest, draft: Draft, shown: Page) -> dict[str, str]:
         if not isinstance(question, File):
             continue
         for sent in request.FILES.getlist(question.name):
+            if too_many_uploads(request, timezone.now()):
+                refused[question.name] = str(TOO_MANY_UPLOADS)
+                break
             try:
                 services.attach(
                     draft=draft,

@@ -27,3 +27,6 @@ WORDS: dict[Refusal, Promise] = {
 STORAGE_DOWN: Promise = _(
     "The file cannot be kept right now, because of a fault of ours. What you answered is safe; try again in a while"
 )
+TOO_MANY_UPLOADS: Promise = _(
+    "Too many files from your connection in a short time. What you answered is safe; try again in an hour"
+)

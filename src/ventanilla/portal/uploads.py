@@ -17,7 +17,8 @@ from ventanilla.cases import queries, services
 from ventanilla.cases.models import Draft, Upload
 from ventanilla.people.access import public
 from ventanilla.portal.drafts import reached
-from ventanilla.portal.refusals import STORAGE_DOWN, WORDS
+from ventanilla.portal.proving import too_many_uploads
+from ventanilla.portal.refusals import STORAGE_DOWN, TOO_MANY_UPLOADS, WORDS
 from ventanilla.registry import files
 from ventanilla.registry.ports import StorageUnavailable
 
@@ -52,6 +53,8 @@ def create(request: HttpRequest, token: str) -> HttpResponse:
     draft = reached(request, token)
     if isinstance(draft, HttpResponse):
         return _answer(409)
+    if too_many_uploads(request, timezone.now()):
+        return _answer(429, str(TOO_MANY_UPLOADS))
     size = request.headers.get("Upload-Length", "")
     said = _metadata(request.headers.get("Upload-Metadata", ""))
     if not size.isdecimal():

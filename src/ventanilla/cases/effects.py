@@ -17,9 +17,9 @@ from ventanilla.cases.services.record import locked, record
 from ventanilla.catalog import queries as catalog
 from ventanilla.notices import services as notices
 from ventanilla.packs import models as packs
-from ventanilla.packs.facts import calendar
 from ventanilla.registry import services as registry
 from ventanilla.registry.rules import Party
+from ventanilla.ui import letters
 
 
 def bring_about(*, event: int, at: datetime) -> None:
@@ -50,19 +50,13 @@ def issue(effect: Effect, at: datetime) -> None:
         own.document = document
         own.done_at = at
         if wanted.document != rules.RECEIPT:
-            own.entry = registry.record(
-                direction="out",
-                epigraph=document.title,
+            own.entry = notices.send_out(
+                document=document,
                 party=Party(case.subject_name, case.subject_identifier),
-                addressee=case.subject_name,
                 origin=case.department,
-                summary=case.service.card.name.say(papers.official_language(case.language, catalog.city())),
-                documents=[document],
-                channel="online",
+                summary=case.service.card.name.say(letters.official_language(case.language, catalog.city())),
                 case=case.reference,
-                pattern=catalog.city().about.numbering.entry_out,
                 at=at,
-                effective=calendar(catalog.city()).effective(at),
             )
         own.save(update_fields=["document", "entry", "done_at"])
         record(
@@ -92,7 +86,7 @@ def tell(effect: Effect, at: datetime) -> None:
                 context={
                     "reference": case.reference,
                     "service": name,
-                    "path": papers.path("portal:case", case.language, case.slug),
+                    "path": letters.path("portal:case", case.language, case.slug),
                     "due_on": task.due_on.isoformat() if task and task.ended_at is None else "",
                 },
                 about=case.reference,

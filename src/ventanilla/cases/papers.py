@@ -1,13 +1,12 @@
 """What is printed on a case's documents: the receipt of a filing, and whatever the pack's templates issue."""
 
 import json
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_datetime
 from babel.numbers import format_decimal
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
@@ -21,15 +20,9 @@ from ventanilla.packs import models as packs
 from ventanilla.registry import queries as registry
 from ventanilla.registry.drawing import RECEIPT
 from ventanilla.registry.models import Document, Entry
-from ventanilla.ui import moments
+from ventanilla.ui import letters, moments
 
 ANSWERS = "answers"
-
-
-def path(name: str, language: str, *args: str) -> str:
-    """This function will return the path of a page, by the name its web gives it, in a language."""
-    with override(language):
-        return reverse(name, args=args)
 
 
 def receipt(effect: Effect, wanted: packs.Effect) -> dict[str, Any]:
@@ -44,7 +37,7 @@ def receipt(effect: Effect, wanted: packs.Effect) -> dict[str, Any]:
         if effect.event.tag == rules.Tag.FILED
         else Entry.objects.get(pk=effect.event.data["entry"])
     )
-    language = official_language(case.language, city)
+    language = letters.official_language(case.language, city)
     with override(language):
         zone_time = _moment(entry.presented_at, language, city)
         documents = [link.document for link in entry.entry_documents.select_related("document")]
@@ -56,13 +49,13 @@ def receipt(effect: Effect, wanted: packs.Effect) -> dict[str, Any]:
             (_("Identifier"), entry.party_identifier),
             (_("Representative"), _one_line(entry.representative_name, entry.representative_identifier)),
             (_("Filed by"), case.filer.email),
-            (_("Addressed to"), _department(case, language)),
+            (_("Addressed to"), letters.department_name(city, case.department, language)),
             (_("Electronic office"), settings.URL),
             (_("Official time"), city.about.filing.official_time.say(language)),
             *_deadline(case, effect, language),
         ]
         data = {
-            **_common(case, language),
+            **letters.head(city, case.department, language),
             "number": entry.reference,
             "presented": _("Presented: %(moment)s") % {"moment": zone_time},
             "effective": (
@@ -91,7 +84,13 @@ def receipt(effect: Effect, wanted: packs.Effect) -> dict[str, Any]:
             },
         }
         title = wanted.title.say(language) if wanted.title else _("Receipt")
-    return {"source": RECEIPT, "data": data, "title": title, "language": language, "files": _files()}
+    return {
+        "source": RECEIPT,
+        "data": data,
+        "title": title,
+        "language": language,
+        "files": letters.files(city),
+    }
 
 
 def _in_words(written: Document) -> list[dict[str, Any]]:
@@ -106,14 +105,14 @@ def letter(effect: Effect, wanted: packs.Effect, at: datetime) -> dict[str, Any]
     case = effect.case
     city = catalog.city()
     service = case.service
-    language = wanted.language or official_language(case.language, city)
+    language = wanted.language or letters.official_language(case.language, city)
     decision = case.decision
     form = service.form
     assert form is not None and wanted.document is not None  # noqa: S101 - the pack was checked
     valid_until = None
     if wanted.valid_months:
         local = facts.calendar(city).local_day(at)
-        valid_until = _day(months_later(local, wanted.valid_months), language, city)
+        valid_until = letters.day(months_later(local, wanted.valid_months), language, city)
     with override(language):
         answers = {
             question.name: shown
@@ -121,9 +120,9 @@ def letter(effect: Effect, wanted: packs.Effect, at: datetime) -> dict[str, Any]
             for question, shown in rows
         }
         data = {
-            **_common(case, language),
+            **letters.head(city, case.department, language),
             "reference": case.reference,
-            "issued_on": _day(facts.calendar(city).local_day(at), language, city),
+            "issued_on": letters.day(facts.calendar(city).local_day(at), language, city),
             "valid_until": valid_until,
             "subject": {"name": case.subject_name, "identifier": case.subject_identifier},
             "answers": answers,
@@ -137,49 +136,15 @@ def letter(effect: Effect, wanted: packs.Effect, at: datetime) -> dict[str, Any]
         "data": data,
         "title": title,
         "language": language,
-        "files": _files(),
+        "files": letters.files(city),
     }
-
-
-def official_language(language: str, city: packs.City) -> str:
-    """This function will return the language, or the town's first where it is only a courtesy.
-
-    What is sealed or signed is in an official one.
-    """
-    courtesy = {each.code for each in city.about.languages if each.courtesy}
-    return (
-        next(each.code for each in city.about.languages if each.code not in courtesy)
-        if language in courtesy
-        else language
-    )
-
-
-def _common(case: Case, language: str) -> dict[str, Any]:
-    about = catalog.city().about
-    return {
-        "masthead": {
-            "institution": about.institution.say(language),
-            "department": _department(case, language),
-            "colour": about.brand.primary,
-        },
-        "verify": f"{settings.URL}{path('portal:verify', language)}?code={{code}}",
-    }
-
-
-def _files() -> dict[str, bytes]:
-    return {"mark.svg": catalog.city().mark.encode()}
-
-
-def _department(case: Case, language: str) -> str:
-    found = catalog.department(case.department)
-    return found.name.say(language) if found else case.department
 
 
 def _deadline(case: Case, effect: Effect, language: str) -> list[tuple[str, str]]:
     deadline = case.service.card.deadline
     pairs = []
     if case.due_on and effect.event.tag == rules.Tag.FILED:
-        pairs.append((_("Decision due by"), _day(case.due_on, language, catalog.city())))
+        pairs.append((_("Decision due by"), letters.day(case.due_on, language, catalog.city())))
     pairs.append((_("Time to decide"), deadline.text.say(language)))
     pairs.append((_("If there is no answer"), deadline.silence_note.say(language)))
     return pairs
@@ -189,21 +154,15 @@ def _one_line(*parts: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _locale(language: str, city: packs.City) -> str:
-    return next(each.locale for each in city.about.languages if each.code == language)
-
-
 def _moment(at: datetime, language: str, city: packs.City) -> str:
     local = facts.calendar(city).local(at)
-    shown = format_datetime(local, f"{moments.long(language)}, HH:mm:ss", locale=_locale(language, city))
+    shown = format_datetime(
+        local, f"{moments.long(language)}, HH:mm:ss", locale=letters.locale(language, city)
+    )
     return pgettext("a moment and its offset from UTC", "%(moment)s (UTC%(offset)s)") % {
         "moment": shown,
         "offset": f"{local:%z}"[:3] + ":" + f"{local:%z}"[3:],
     }
-
-
-def _day(day: date, language: str, city: packs.City) -> str:
-    return format_date(day, moments.long(language), locale=_locale(language, city))
 
 
 def _size(count: int, language: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext, override
 from django.utils.translation import gettext as _
 
-from ventanilla.cases import cures, papers, queries, rules, words
+from ventanilla.cases import cures, queries, rules, words
 from ventanilla.cases.models import Case, Event
 from ventanilla.catalog import queries as catalog
 from ventanilla.catalog.models import Edition
@@ -23,7 +23,7 @@ from ventanilla.people import queries as people
 from ventanilla.people import rules as who
 from ventanilla.people.models import Person, Role
 from ventanilla.registry.models import Document
-from ventanilla.ui import here, live, moments
+from ventanilla.ui import here, letters, live, moments
 from ventanilla.ui.addresses import by_slug
 from ventanilla.ui.downloads import IN_PLACE
 
@@ -145,7 +145,7 @@ def other_departments(case: Case) -> list[tuple[str, str]]:
 def signature(case: Case, posts: Iterable[who.Holding]) -> str:
     """This function will return how the decider's post is signed: role and department, in an official language."""
     department = catalog.department(case.department)
-    language = papers.official_language(case.language, catalog.city())
+    language = letters.official_language(case.language, catalog.city())
     name = department.name.say(language) if department else case.department
     with override(language):
         return f"{Role(_role(case, posts)).label}, {name}"

@@ -19,7 +19,11 @@ from ventanilla.notices.models import Bulletin, Delivery, Enclosure, Message, Ou
 from ventanilla.notices.tasks import deliver as deliver_task
 from ventanilla.packs import Change
 from ventanilla.packs import models as packs
+from ventanilla.packs.facts import calendar
 from ventanilla.people.models import Person
+from ventanilla.registry import services as registry
+from ventanilla.registry.models import Document, Entry
+from ventanilla.registry.rules import Party
 from ventanilla.ui import here
 
 WORTH_TELLING = {"sign_in_code": timedelta(minutes=15)}
@@ -84,6 +88,31 @@ def tell(
         )
     deliver_task.enqueue(message.pk)
     return message
+
+
+def send_out(
+    *, document: Document, party: Party, origin: str, summary: str, at: datetime, case: str = ""
+) -> Entry:
+    """This function will enter a document that the town has issued in the register, as sent out to somebody.
+
+    ``origin`` is the department's slug, ``summary`` what it is about in the document's language. Call it last
+    in the transaction: until its end the book of what goes out is locked.
+    """
+    city = catalog.city()
+    return registry.record(
+        direction="out",
+        epigraph=document.title,
+        party=party,
+        addressee=party.name,
+        origin=origin,
+        summary=summary,
+        documents=[document],
+        channel="online",
+        case=case,
+        pattern=city.about.numbering.entry_out,
+        at=at,
+        effective=calendar(city).effective(at),
+    )
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from ventanilla.cases import rules
 from ventanilla.cases.models import Case, Draft
-from ventanilla.cases.papers import ANSWERS, official_language
+from ventanilla.cases.papers import ANSWERS
 from ventanilla.cases.services.drafts import drop, says_something
 from ventanilla.cases.services.record import locked, record
 from ventanilla.catalog import queries as catalog
@@ -28,6 +28,7 @@ from ventanilla.people.models import Person
 from ventanilla.registry import services as registry
 from ventanilla.registry.models import Document
 from ventanilla.registry.rules import Party
+from ventanilla.ui import letters
 
 
 class Incomplete(Exception):
@@ -92,7 +93,7 @@ def _documents(draft: Draft, answers: dict[str, Any], at: datetime) -> tuple[dic
     The first of them is what was answered, as given and in words, so that the chain covers it and the
     receipt is a copy of it (Ley 39/2015 art. 16.3).
     """
-    language = official_language(draft.language, catalog.city())
+    language = letters.official_language(draft.language, catalog.city())
     names = {str(attachment.pk): attachment.name for attachment in draft.attachments.all()}
     in_words = [
         {
@@ -144,7 +145,7 @@ def _open(draft: Draft, answers: dict[str, Any], documents: list[Document], by: 
     city = catalog.city()
     service = draft.service
     procedure = service.card.procedure
-    language = official_language(draft.language, city)
+    language = letters.official_language(draft.language, city)
     assert procedure is not None  # noqa: S101 - a draft is only begun where there is a procedure
     working = facts.calendar(city)
     effective = working.effective(at)
@@ -199,7 +200,7 @@ def _cure(draft: Draft, answers: dict[str, Any], documents: list[Document], by: 
     case = locked(draft.task.case)
     task = case.tasks.select_for_update().get(pk=draft.task.pk)
     effective = facts.calendar(catalog.city()).effective(at)
-    with override(official_language(case.language, catalog.city())):
+    with override(letters.official_language(case.language, catalog.city())):
         epigraph = _("What was asked for, put right")
     before = {name: case.answers[name] for name in answers if name in case.answers}
     case.answers = {**case.answers, **answers}
@@ -213,7 +214,8 @@ def _cure(draft: Draft, answers: dict[str, Any], documents: list[Document], by: 
         party=party,
         representative=representative,
         addressee=case.department,
-        summary=case.summary or draft.service.card.name.say(official_language(case.language, catalog.city())),
+        summary=case.summary
+        or draft.service.card.name.say(letters.official_language(case.language, catalog.city())),
         documents=documents,
         channel="online",
         case=case.reference,

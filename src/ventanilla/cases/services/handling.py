@@ -7,7 +7,6 @@ from django.db import transaction
 
 from ventanilla.cases import rules
 from ventanilla.cases.models import Case, Decision, Event, Task
-from ventanilla.cases.papers import path
 from ventanilla.cases.services.filing import resumed_deadline
 from ventanilla.cases.services.record import NotNow, locked, record
 from ventanilla.catalog import queries as catalog
@@ -15,7 +14,7 @@ from ventanilla.kernel.calendar import due
 from ventanilla.notices import services as notices
 from ventanilla.packs import facts
 from ventanilla.people.models import Person
-from ventanilla.ui import live
+from ventanilla.ui import letters, live
 
 
 @transaction.atomic
@@ -46,7 +45,7 @@ def assign(*, case: Case, to: Person, by: Person, at: datetime) -> Event:
             context={
                 "reference": case.reference,
                 "service": case.service.card.name.say(language),
-                "path": path("desk:case", language, case.slug),
+                "path": letters.path("desk:case", language, case.slug),
             },
             about=case.reference,
             at=at,

@@ -10,13 +10,13 @@ from django.db import transaction
 from django.utils.translation import override
 
 from ventanilla import packs
-from ventanilla.cases.papers import official_language
 from ventanilla.cases.samples import file_sample
 from ventanilla.catalog import queries as catalog
 from ventanilla.config.demo.accounts import PASSWORD, Account
 from ventanilla.packs.models import SampleOfficial, SamplesFile
 from ventanilla.people import services as people
 from ventanilla.people.models import Person, Post, Role
+from ventanilla.ui.letters import official_language
 
 
 def accounts(folder: Path) -> tuple[Account, ...]:

@@ -59,6 +59,7 @@ class Environment:
     demo: bool
     mail: Mail | None
     mail_from: str | None
+    sms: str | None
     files: str
     antivirus: str | None
     seal: str | None
@@ -93,6 +94,7 @@ NAMES: tuple[str, ...] = (
     "VENTANILLA_DEMO",
     "VENTANILLA_MAIL",
     "VENTANILLA_MAIL_FROM",
+    "VENTANILLA_SMS",
     "VENTANILLA_FILES",
     "ANTIVIRUS",
     "VENTANILLA_SEAL",
@@ -137,6 +139,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         mail_from=of("VENTANILLA_MAIL_FROM", _mail_address, "ventanilla@example.org" if demo else None),
         files=of("VENTANILLA_FILES", _files, str(var / "files")),
         antivirus=of("ANTIVIRUS", _antivirus, "none" if demo else None),
+        sms=of("VENTANILLA_SMS", _sms, "outbox" if demo else None),
         seal=of("VENTANILLA_SEAL", _seal, "development" if demo else None),
         seal_password=of("VENTANILLA_SEAL_PASSWORD", _secret_in_file, None),
         tsa=of("VENTANILLA_TSA", _web_address, None),
@@ -149,6 +152,8 @@ def read(environ: Mapping[str, str]) -> Environment:
     if not demo:
         if environment.mail and environment.mail.host is None:
             faults.append("VENTANILLA_MAIL should be an smtp:// URL: outbox is for the demonstration only")
+        if environment.sms == "outbox":
+            faults.append("VENTANILLA_SMS should be an https:// URL: outbox is for the demonstration only")
         if environment.seal == "development":
             faults.append(
                 "VENTANILLA_SEAL should name a certificate: development is for the demonstration only"
@@ -237,6 +242,18 @@ def _mail_address(text: str) -> str:
     name, at, domain = text.rpartition("@")
     if not at or not name or "." not in domain:
         raise ValueError("an e-mail address, such as Name <tramites@example.org>")
+    return text
+
+
+def _sms(text: str) -> str:
+    parts = urlsplit(text)
+    if text != "outbox" and (
+        parts.scheme != "https" or not parts.hostname or "from" not in parse_qs(parts.query)
+    ):
+        raise ValueError(
+            "https://user:password@host/path?from=Sender, where messages are posted as a form with To, From "
+            "and Body, or outbox in the demonstration"
+        )
     return text
 
 

@@ -207,6 +207,8 @@ else:
 MAIL_TO_OUTBOX = _mail is not None and _mail.host is None
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from or ""
 
+SMS = ENVIRONMENT.sms
+TEXTER = "ventanilla.adapters.sms.texter"
 ANTIVIRUS = ENVIRONMENT.antivirus
 SCANNER = "ventanilla.adapters.antivirus.scanner"
 SEAL = ENVIRONMENT.seal

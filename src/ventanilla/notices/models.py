@@ -3,15 +3,21 @@
 from django.db import models
 
 
-class Message(models.Model):
-    """What was said to somebody: the very words, kept for ever. Sent by e-mail, and shown in the outbox."""
+class Channel(models.TextChoices):
+    EMAIL = "email"
+    SMS = "sms"
 
-    to = models.EmailField(max_length=254)
+
+class Message(models.Model):
+    """What was said to somebody: the very words. Sent by e-mail or as a text message, and shown in the outbox."""
+
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.EMAIL)
+    to = models.CharField(max_length=254, help_text="An e-mail address, or a number in E.164")
     language = models.CharField(max_length=12)
     template = models.CharField(max_length=40)
-    subject = models.CharField(max_length=300)
+    subject = models.CharField(max_length=300, blank=True)
     text = models.TextField()
-    html = models.TextField()
+    html = models.TextField(blank=True)
     about = models.CharField(max_length=120, blank=True, db_index=True)
     created_at = models.DateTimeField()
 

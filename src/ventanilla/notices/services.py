@@ -15,7 +15,8 @@ from django.template.loader import render_to_string
 
 from ventanilla.catalog import queries as catalog
 from ventanilla.catalog import services as offer
-from ventanilla.notices.models import Bulletin, Delivery, Enclosure, Message, Outcome
+from ventanilla.notices import ports
+from ventanilla.notices.models import Bulletin, Channel, Delivery, Enclosure, Message, Outcome
 from ventanilla.notices.tasks import deliver as deliver_task
 from ventanilla.packs import Change
 from ventanilla.packs import models as packs
@@ -58,6 +59,50 @@ def tell(
     reader's own. ``about`` is the reference of the case. The message, what is enclosed and its delivery exist
     exactly if the caller's transaction commits.
     """
+    subject, words, html = _written(template, ("subject", "text", "html"), context, language)
+    message = Message.objects.create(
+        to=to.lower(),
+        language=language,
+        template=template,
+        subject=" ".join(subject.split()),
+        text=words.strip() + "\n",
+        html=html.strip() + "\n",
+        about=about,
+        created_at=at,
+    )
+    for each in enclosed:
+        Enclosure.objects.create(
+            message=message, name=each.name, media_type=each.media_type, content=each.content
+        )
+    deliver_task.enqueue(message.pk)
+    return message
+
+
+@transaction.atomic
+def text(
+    *, to: str, language: str, template: str, context: Mapping[str, Any], about: str, at: datetime
+) -> Message:
+    """This function will write a text message (SMS) to a number in E.164, keep it, and have it delivered.
+
+    ``template`` names ``notices/<template>.sms``; for the rest it is as ``tell``.
+    """
+    (words,) = _written(template, ("sms",), context, language)
+    message = Message.objects.create(
+        channel=Channel.SMS,
+        to=to,
+        language=language,
+        template=template,
+        text=" ".join(words.split()),
+        about=about,
+        created_at=at,
+    )
+    deliver_task.enqueue(message.pk)
+    return message
+
+
+def _written(
+    template: str, parts: Sequence[str], context: Mapping[str, Any], language: str
+) -> tuple[str, ...]:
     city = catalog.city()
     due_on = context.get("due_on")
     whole = {
@@ -69,25 +114,7 @@ def tell(
         "due_on": date.fromisoformat(due_on) if due_on else None,
     }
     with here.speaking(city, language):
-        subject, text, html = (
-            render_to_string(f"notices/{template}.{part}", whole) for part in ("subject", "text", "html")
-        )
-    message = Message.objects.create(
-        to=to.lower(),
-        language=language,
-        template=template,
-        subject=" ".join(subject.split()),
-        text=text.strip() + "\n",
-        html=html.strip() + "\n",
-        about=about,
-        created_at=at,
-    )
-    for each in enclosed:
-        Enclosure.objects.create(
-            message=message, name=each.name, media_type=each.media_type, content=each.content
-        )
-    deliver_task.enqueue(message.pk)
-    return message
+        return tuple(render_to_string(f"notices/{template}.{part}", whole) for part in parts)
 
 
 def send_out(
@@ -129,13 +156,23 @@ def deliver(*, message_id: int, at: datetime) -> Delivery:
     if at - message.created_at > WORTH_TELLING.get(message.template, WORTH_TELLING_ELSE):
         outcome, detail = Outcome.GAVE_UP, "too late"
     else:
-        outcome, detail = _send(message)
+        outcome, detail = _texted(message) if message.channel == Channel.SMS else _mailed(message)
     return Delivery.objects.create(
         message=message, attempt=len(attempts) + 1, at=at, outcome=outcome, detail=detail
     )
 
 
-def _send(message: Message) -> tuple[Outcome, str]:
+def _texted(message: Message) -> tuple[Outcome, str]:
+    try:
+        ports.texter().send(to=message.to, text=message.text)
+    except ports.NumberRefused as refused:
+        return Outcome.GAVE_UP, f"number refused: {refused}"
+    except ports.GatewayDown as trouble:
+        return Outcome.FAILED, f"gateway: {trouble}"
+    return Outcome.SENT, ""
+
+
+def _mailed(message: Message) -> tuple[Outcome, str]:
     institution = catalog.city().about.institution.say(message.language)
     domain = urlsplit(settings.URL or "").hostname
     mail = EmailMultiAlternatives(

@@ -47,6 +47,8 @@ class Verdict(Enum):
 
 DRAFTS = Limit("draft", free=10, most=120, span=timedelta(hours=1))
 HOLDS = Limit("hold", free=6, most=60, span=timedelta(hours=1))
+TEXTS = Limit("text to a network", free=10, most=10, span=timedelta(hours=1))
+TEXTS_TO_ONE = Limit("text to a number", free=4, most=4, span=timedelta(hours=1))
 UPLOADS = Limit("upload", free=200, most=200, span=timedelta(hours=1))
 
 
@@ -65,6 +67,11 @@ def spend(*, request: HttpRequest, limit: Limit, proof: str, at: datetime) -> Ve
     if known or times <= limit.free or (proof and _proved(limit, proof, at)):
         return Verdict.GO_ON
     return Verdict.PROVE
+
+
+def within(*, limit: Limit, key: str, at: datetime) -> bool:
+    """This function will count one more under ``key``, and tell whether it is still no more than ``most``."""
+    return _count(limit, key, at) <= limit.most
 
 
 def challenge(*, limit: Limit, at: datetime) -> dict[str, object]:

@@ -1,5 +1,8 @@
 """Forms of signing in."""
 
+from typing import Any
+
+import phonenumbers
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +18,32 @@ class EmailForm(forms.Form):
             "invalid": _("Write an e-mail address like name@example.org."),
         },
     )
+
+
+class PhoneForm(forms.Form):
+    phone = forms.CharField(
+        label=_("Your mobile number"),
+        help_text=_("We will send you a text message with a code to enter on the next page."),
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "type": "tel"}),
+        error_messages={"required": _("Write your mobile number.")},
+    )
+
+    def __init__(self, *arguments: Any, country: str, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.country = country
+
+    def clean_phone(self) -> str:
+        """The number in E.164. One without a prefix is of the town's country."""
+        try:
+            number = phonenumbers.parse(self.cleaned_data["phone"], self.country)
+        except phonenumbers.NumberParseException:
+            number = None
+        if number is None or not phonenumbers.is_valid_number(number):
+            raise forms.ValidationError(
+                _("Write a mobile number, with its prefix if it is of another country.")
+            )
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 class CodeForm(forms.Form):

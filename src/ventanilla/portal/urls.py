@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from ventanilla.portal import browse, bulletins, drafts, folder, service, sign_in, town, uploads, verification
+from ventanilla.portal import (
+    browse,
+    bulletins,
+    drafts,
+    folder,
+    phone,
+    service,
+    sign_in,
+    town,
+    uploads,
+    verification,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -26,6 +37,8 @@ urlpatterns = [
     path("verify/document/", verification.verify_document, name="verify_document"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-in/code/", sign_in.sign_in_code, name="sign_in_code"),
+    path("phone/", phone.ask, name="phone"),
+    path("phone/code/", phone.code, name="phone_code"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("services/<slug:slug>/start/", drafts.start, name="start"),
     path("draft/<slug:token>/", drafts.resume, name="draft"),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("cases", "notices", "catalog", "registry", "people")
+ROOMS = ("cases", "bookings", "notices", "catalog", "registry", "people")
 
 
 def public_names(room: str, module: str, kinds: tuple[type[ast.stmt], ...]) -> list[str]:

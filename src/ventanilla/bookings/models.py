@@ -212,6 +212,9 @@ class Booking(models.Model):
                 condition=models.Q(person__isnull=False),
                 name="bookings_by_person",
             ),
+            models.Index(
+                fields=("starts_at",), condition=models.Q(state="confirmed"), name="bookings_to_come"
+            ),
         )
 
     def __str__(self) -> str:
@@ -409,3 +412,20 @@ class Feed(models.Model):
 
     def __str__(self) -> str:
         return f"feed of {self.person_id}"
+
+
+class Difference(models.Model):
+    """A fault: what was kept of a resource was not what its openings and bookings make of it.
+
+    ``rebuild`` writes one for each it puts right. There should never be any.
+    """
+
+    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="differences")
+    day = models.DateField(null=True, blank=True)
+    of = models.CharField(max_length=12, help_text="cells, slots, seats or spaces")
+    kept = models.JSONField()
+    right = models.JSONField()
+    found_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.of} of {self.resource}" + (f" on {self.day}" if self.day else "")

@@ -9,6 +9,8 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 CELL = timedelta(minutes=5)
+HOLDS_PER_VISITOR = 3
+MOST_OFFERS = 2
 
 
 class State(StrEnum):
@@ -34,6 +36,7 @@ class Tag(StrEnum):
     HELD = "held"
     CONFIRMED = "confirmed"
     MOVED = "moved"
+    REMINDED = "reminded"
     SWITCHED = "switched"
     LAPSED = "lapsed"
     CANCELLED = "cancelled"
@@ -42,6 +45,26 @@ class Tag(StrEnum):
     DONE = "done"
     MISSED = "missed"
     NOTED = "noted"
+
+
+class Why(StrEnum):
+    """Why something is not offered."""
+
+    UNKNOWN = "unknown"
+    POOL = "pool"
+    MODALITY = "modality"
+    NO_SUCH_TIME = "no_such_time"
+    TOO_SOON = "too_soon"
+    TOO_FAR = "too_far"
+    PRIORITY = "priority"
+
+
+class NotOffered(Exception):
+    """It cannot be booked as asked; ``why`` says what is wrong."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(str(why))
+        self.why = why
 
 
 @dataclass(frozen=True)
@@ -56,6 +79,7 @@ MOVES: dict[Tag, Move] = {
     Tag.HELD: Move((), State.HELD),
     Tag.CONFIRMED: Move((State.HELD,), State.CONFIRMED),
     Tag.MOVED: Move((State.CONFIRMED,)),
+    Tag.REMINDED: Move((State.CONFIRMED,)),
     Tag.SWITCHED: Move((State.CONFIRMED,)),
     Tag.LAPSED: Move((State.HELD,), State.LAPSED),
     Tag.CANCELLED: Move((State.HELD, State.CONFIRMED), State.CANCELLED),
@@ -166,6 +190,46 @@ def starts(opened: Sequence[Hours], minutes: int) -> list[datetime]:
             found.append(at)
             at += length
     return found
+
+
+@dataclass(frozen=True)
+class Start:
+    """A time of a day at which an appointment may begin. Cells count from 1, as PostgreSQL does."""
+
+    minutes: int
+    starts_at: datetime
+    position: int
+    first_cell: int
+    last_cell: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One day of a pool by its openings alone: how many desks are open, and what may begin when."""
+
+    day: date
+    begins_at: datetime
+    desks: list[int]
+    starts: list[Start]
+
+
+def plan(
+    openings: Iterable[Opening], day: date, zone: ZoneInfo, *, closed: bool, lengths: Iterable[int]
+) -> Plan:
+    """This function will return what a day is by its openings, for appointments of those lengths in minutes."""
+    opened = hours(openings, day, zone, closed=closed)
+    begins, ends = midnight(day, zone), midnight(day + timedelta(days=1), zone)
+    found = [
+        Start(minutes, at, position, *cells_of(at, at + timedelta(minutes=minutes), begins))
+        for minutes in sorted(set(lengths))
+        for position, at in enumerate(starts(opened, minutes))
+    ]
+    return Plan(day, begins, cells(opened, begins, ends), found)
+
+
+def cells_of(starts_at: datetime, ends_at: datetime, begins_at: datetime) -> tuple[int, int]:
+    """This function will return the first and the last cell of a time, counted from 1 from ``begins_at`` on."""
+    return (starts_at - begins_at) // CELL + 1, -((begins_at - ends_at) // CELL)
 
 
 def kept_for_priority(position: int, one_in: int | None) -> bool:

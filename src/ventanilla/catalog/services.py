@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from ventanilla.catalog import finding, queries
+from ventanilla.catalog import finding, queries, signals
 from ventanilla.catalog.models import Adoption, Edition, Findable, Generation, Service
 from ventanilla.kernel import digests
 from ventanilla.packs import Change, difference
@@ -15,13 +15,13 @@ CHANNEL = "ventanilla_generation"
 
 
 @transaction.atomic
-def adopt(*, city: packs.City, at: datetime, by: Person | None) -> list[Change]:
+def adopt(*, city: packs.City, at: datetime, by: Person | None = None) -> list[Change]:
     """This function will make ``city`` the one that is served, and return what differs from before.
 
     A service gets a new edition only where its content changed; one that is no longer in the pack is
     withdrawn, and one that comes back is offered again. Adopting the very same pack changes nothing.
-    The bulletins of the pack are written by ``notices``, which the caller tells. ``by`` is None when
-    it is done from the command line.
+    Rooms that keep something of a pack hear of it by the signal ``city_adopted``, in this transaction.
+    ``by`` is None when it is done from the command line.
     """
     _locked_generation()
     newest = Adoption.objects.order_by("-pk").first()
@@ -37,6 +37,7 @@ def adopt(*, city: packs.City, at: datetime, by: Person | None) -> list[Change]:
     Findable.objects.all().delete()
     Findable.objects.bulk_create(finding.findables(city))
     renew_public_pages()
+    signals.city_adopted.send(sender=Adoption, city=city, at=at, by=by)
     return difference(old, city)
 
 

@@ -18,5 +18,9 @@ SCHEDULE: tuple[Periodic, ...] = (
     Periodic("ventanilla.catalog.tasks.turn_day", cron="*/5 * * * *"),
     Periodic("ventanilla.cases.tasks.keep_time", cron="7 * * * *"),
     Periodic("ventanilla.people.tasks.forget_counts", cron="51 9 * * *"),
+    Periodic("ventanilla.bookings.tasks.lapse", cron="* * * * *"),
+    Periodic("ventanilla.bookings.tasks.remind", cron="*/5 * * * *"),
+    Periodic("ventanilla.bookings.tasks.keep_days", cron="11 7 * * *"),
+    Periodic("ventanilla.bookings.tasks.rebuild", cron="23 7 * * *"),
     Periodic("ventanilla.config.schedule.forget_sessions", cron="41 9 * * *"),
 )

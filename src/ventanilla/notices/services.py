@@ -18,7 +18,6 @@ from ventanilla.catalog import services as offer
 from ventanilla.notices import ports
 from ventanilla.notices.models import Bulletin, Channel, Delivery, Enclosure, Message, Outcome
 from ventanilla.notices.tasks import deliver as deliver_task
-from ventanilla.packs import Change
 from ventanilla.packs import models as packs
 from ventanilla.packs.facts import calendar
 from ventanilla.people.models import Person
@@ -207,12 +206,11 @@ def _mailed(message: Message) -> tuple[Outcome, str]:
 
 
 @transaction.atomic
-def adopt(*, city: packs.City, at: datetime, by: Person | None = None) -> list[Change]:
-    """This function will make ``city`` the one that is served, with its bulletins; returns what changes.
+def adopt(*, city: packs.City, at: datetime, by: Person | None = None) -> None:
+    """This function will make the bulletins those of the pack that is being adopted.
 
     Bulletins written or amended at the desk stay as the desk left them.
     """
-    changes = offer.adopt(city=city, at=at, by=by)
     own = {bulletin.slug: bulletin for bulletin in Bulletin.objects.select_for_update()}
     for wanted in city.bulletins:
         found = own.pop(wanted.slug, Bulletin(slug=wanted.slug, from_pack=True))
@@ -221,7 +219,6 @@ def adopt(*, city: packs.City, at: datetime, by: Person | None = None) -> list[C
     for left in own.values():
         if left.from_pack:
             left.delete()
-    return changes
 
 
 @transaction.atomic

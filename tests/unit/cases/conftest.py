@@ -14,7 +14,7 @@ from ventanilla import packs
 from ventanilla.cases import services, tasks
 from ventanilla.cases.models import Case, Draft
 from ventanilla.catalog import queries as catalog
-from ventanilla.notices import services as notices
+from ventanilla.catalog import services as offer
 from ventanilla.packs.models import City
 from ventanilla.people import services as people
 from ventanilla.people.models import Person
@@ -43,7 +43,7 @@ def kept_in_memory() -> Iterator[None]:
 def town(db: None) -> Iterator[City]:
     catalog.forget()
     city = packs.load(TOWN)
-    notices.adopt(city=city, at=MONDAY)
+    offer.adopt(city=city, at=MONDAY)
     yield city
     catalog.forget()
 

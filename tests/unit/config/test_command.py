@@ -17,9 +17,9 @@ from typer.testing import CliRunner
 
 from ventanilla import packs
 from ventanilla.catalog import queries as catalog
+from ventanilla.catalog import services as offer
 from ventanilla.config.command import application, doctor
 from ventanilla.config.environment import read
-from ventanilla.notices import services as notices
 from ventanilla.people.models import Post
 from ventanilla.registry import services as registry
 from ventanilla.registry.rules import storage_path
@@ -32,7 +32,7 @@ NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
 def town(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("VENTANILLA_CITY", str(TOWN))
     catalog.forget()
-    notices.adopt(city=packs.load(TOWN), at=NOW)
+    offer.adopt(city=packs.load(TOWN), at=NOW)
     yield TOWN
     catalog.forget()
 

@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 
 from ventanilla import packs
 from ventanilla.catalog import queries as catalog
+from ventanilla.catalog import services as offer
 from ventanilla.config.demo import accounts, seeding
 from ventanilla.notices import services as notices
 from ventanilla.people.models import Person, Post
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def town() -> Iterator[Path]:
     catalog.forget()
-    notices.adopt(city=packs.load(TOWN), at=NOW)
+    offer.adopt(city=packs.load(TOWN), at=NOW)
     with override_settings(CITY=TOWN):
         yield TOWN
     catalog.forget()

@@ -13,7 +13,6 @@ from ventanilla import packs
 from ventanilla.catalog import queries as catalog
 from ventanilla.catalog import services as offer
 from ventanilla.config import pages
-from ventanilla.notices import services as notices
 
 TOWN = Path(__file__).parents[2] / "factories" / "city"
 
@@ -32,7 +31,7 @@ def soon(holds: Callable[[], bool]) -> bool:
 def ready(monkeypatch: pytest.MonkeyPatch) -> Iterator[pages.ReadyPages]:
     monkeypatch.setattr(pages, "SECONDS_BETWEEN_LOOKS", 0.2)
     catalog.forget()
-    notices.adopt(city=packs.load(TOWN), at=datetime.now(UTC))
+    offer.adopt(city=packs.load(TOWN), at=datetime.now(UTC))
     made = pages.ReadyPages(lambda _environ, _start: [], known=catalog.generation, listen=pages.follow)
     thread = threading.Thread(target=pages.follow, args=(made,))
     thread.start()

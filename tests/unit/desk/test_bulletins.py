@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from ventanilla import packs
 from ventanilla.catalog import queries as catalog
+from ventanilla.catalog import services as offer
 from ventanilla.desk.bulletins import BulletinForm
 from ventanilla.notices import queries as notices
-from ventanilla.notices import services
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
@@ -21,7 +21,7 @@ TOWN = Path(__file__).parents[2] / "factories" / "city"
 @pytest.fixture(autouse=True)
 def town() -> Iterator[None]:
     catalog.forget()
-    services.adopt(city=packs.load(TOWN), at=NOW)
+    offer.adopt(city=packs.load(TOWN), at=NOW)
     yield
     catalog.forget()
 

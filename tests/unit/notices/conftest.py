@@ -4,8 +4,7 @@ import pytest
 from tests.unit.catalog.towns import town
 from tests.unit.notices.samples import NOW
 
-from ventanilla.catalog import queries
-from ventanilla.notices import services
+from ventanilla.catalog import queries, services
 
 
 @pytest.fixture(autouse=True)

@@ -11,8 +11,8 @@ from django.core.cache import cache
 
 from ventanilla import packs
 from ventanilla.catalog import queries as catalog
+from ventanilla.catalog import services as offer
 from ventanilla.kernel.text import LocalText
-from ventanilla.notices import services as notices
 from ventanilla.packs.models import City, Service
 
 TOWN = Path(__file__).parents[2] / "factories" / "city"
@@ -32,7 +32,7 @@ def pack() -> City:
 @pytest.fixture
 def adopt(db: None) -> Iterator[Callable[[City], City]]:
     def take(city: City, at: datetime = MONDAY) -> City:
-        notices.adopt(city=city, at=at)
+        offer.adopt(city=city, at=at)
         return city
 
     catalog.forget()

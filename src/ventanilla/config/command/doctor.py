@@ -13,6 +13,7 @@ from ventanilla.config.environment import Environment
 
 LONGEST_WAIT = timedelta(minutes=10)
 SEAL_EXPIRES_SOON = timedelta(days=45)
+DIFFERENCES_SHOWN = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def examine(found: Environment, *, at: datetime) -> Iterator[Finding]:
         ("city", _city),
         ("register", _register),
         ("documents", _documents),
+        ("bookings", _bookings),
         ("seal", _seal),
         ("mail", _mail),
         ("queue", _queue),
@@ -119,6 +121,24 @@ def _documents(_found: Environment, _at: datetime) -> Iterator[Finding]:
         yield Finding("documents", "fault", f"the bytes of document {document.pk} are missing or altered")
     if not damaged:
         yield Finding("documents", "well", f"{Document.objects.count()} kept, every one as it was recorded")
+
+
+def _bookings(_found: Environment, at: datetime) -> Iterator[Finding]:
+    from ventanilla.bookings import services
+    from ventanilla.bookings.models import Day, Difference
+    from ventanilla.catalog import queries as catalog
+
+    if not catalog.has_adopted():
+        return
+    now = services.rebuild(at=at, repair=False)
+    for difference in now:
+        yield Finding("bookings", "fault", f"what is kept is not what it should be: {difference}")
+    for difference in Difference.objects.filter(found_at__gt=at - DIFFERENCES_SHOWN).select_related(
+        "resource"
+    ):
+        yield Finding("bookings", "notice", f"put right on {difference.found_at:%Y-%m-%d}: {difference}")
+    if not now:
+        yield Finding("bookings", "well", f"{Day.objects.count()} days ahead, each as it should be")
 
 
 def _seal(_found: Environment, at: datetime) -> Iterator[Finding]:

@@ -50,7 +50,7 @@ def adopt(
 
     from ventanilla import packs
     from ventanilla.catalog import queries as catalog
-    from ventanilla.notices import services as notices
+    from ventanilla.catalog import services as offer
 
     try:
         city = packs.load(wanted, cache=found.var / "packs")
@@ -67,7 +67,7 @@ def adopt(
         typer.echo(f"  {change}")
     if not yes:
         typer.confirm("Serve this from now on?", abort=True)
-    notices.adopt(city=city, at=timezone.now())
+    offer.adopt(city=city, at=timezone.now())
     typer.secho(f"{wanted} is served from now on.", fg="green")
 
 

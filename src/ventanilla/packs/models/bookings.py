@@ -85,6 +85,9 @@ class AppointmentsFile(Part):
     open_in_all: Annotated[int, Field(ge=1)] = Field(
         5, description="Open appointments one person may have, of whatever kind"
     )
+    accept_hours: Annotated[int, Field(ge=1, le=72)] = Field(
+        4, description="To accept a freed time that is offered to whoever waits"
+    )
     pools: Annotated[tuple[Pool, ...], Field(min_length=1)]
     appointments: Annotated[tuple[Appointment, ...], Field(min_length=1)]
 

@@ -1,0 +1,51 @@
+"""Everything that changes what can be had, and who has it."""
+
+from ventanilla.bookings.services.adopting import adopt
+from ventanilla.bookings.services.booking import (
+    Lapsed,
+    TooLate,
+    cancel,
+    confirm,
+    hold,
+    hold_again,
+    keep_answers,
+    lapse,
+    move,
+)
+from ventanilla.bookings.services.capacity import Taken
+from ventanilla.bookings.services.days import keep_days
+from ventanilla.bookings.services.limits import Barred, TooMany
+from ventanilla.bookings.services.line import accept, leave, wait
+from ventanilla.bookings.services.openings import Changed, Grown, affected, change_openings
+from ventanilla.bookings.services.rebuilding import rebuild
+from ventanilla.bookings.services.record import NotNow, begin, record
+from ventanilla.bookings.services.reminding import remind
+
+__all__ = [
+    "Barred",
+    "Changed",
+    "Grown",
+    "Lapsed",
+    "NotNow",
+    "Taken",
+    "TooLate",
+    "TooMany",
+    "accept",
+    "adopt",
+    "affected",
+    "begin",
+    "cancel",
+    "change_openings",
+    "confirm",
+    "hold",
+    "hold_again",
+    "keep_answers",
+    "keep_days",
+    "lapse",
+    "leave",
+    "move",
+    "rebuild",
+    "record",
+    "remind",
+    "wait",
+]

@@ -8,6 +8,8 @@ from itertools import pairwise
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from ventanilla.packs.models import Priority
+
 CELL = timedelta(minutes=5)
 HOLDS_PER_VISITOR = 3
 MOST_OFFERS = 2
@@ -235,6 +237,15 @@ def cells_of(starts_at: datetime, ends_at: datetime, begins_at: datetime) -> tup
 def kept_for_priority(position: int, one_in: int | None) -> bool:
     """This function will tell whether the n-th time of a day (from 0) is one that is kept for priority."""
     return one_in is not None and position % one_in == one_in - 1
+
+
+def is_kept(priority: Priority | None, position: int, starts_at: datetime, *, at: datetime) -> bool:
+    """This function will tell whether a time is, for now, only for those who must not wait."""
+    return (
+        priority is not None
+        and kept_for_priority(position, priority.one_in)
+        and starts_at > at + timedelta(hours=priority.release_hours)
+    )
 
 
 def _instant(day: date, at: time, zone: ZoneInfo) -> datetime:

@@ -302,13 +302,7 @@ def _slot(
     if row is None:
         raise NotOffered(Why.NO_SUCH_TIME)
     slot = _Slot(*row)
-    kept = rule.priority
-    if (
-        kept is not None
-        and not (priority or official)
-        and rules.kept_for_priority(slot.position, kept.one_in)
-        and starts_at > at + timedelta(hours=kept.release_hours)
-    ):
+    if not (priority or official) and rules.is_kept(rule.priority, slot.position, starts_at, at=at):
         raise NotOffered(Why.PRIORITY)
     return slot
 

@@ -46,6 +46,7 @@ class Tag(StrEnum):
     CALLED = "called"
     DONE = "done"
     MISSED = "missed"
+    CERTIFIED = "certified"
     NOTED = "noted"
 
 
@@ -59,6 +60,10 @@ class Why(StrEnum):
     TOO_SOON = "too_soon"
     TOO_FAR = "too_far"
     PRIORITY = "priority"
+    CLOSED = "closed"
+    TOO_LONG = "too_long"
+    TOO_YOUNG = "too_young"
+    TOO_OLD = "too_old"
 
 
 class NotOffered(Exception):
@@ -89,6 +94,7 @@ MOVES: dict[Tag, Move] = {
     Tag.CALLED: Move((State.ARRIVED,)),
     Tag.DONE: Move((State.CONFIRMED, State.ARRIVED), State.DONE),
     Tag.MISSED: Move((State.CONFIRMED, State.ARRIVED), State.MISSED),
+    Tag.CERTIFIED: Move((State.DONE,)),
     Tag.NOTED: Move(tuple(State)),
 }
 

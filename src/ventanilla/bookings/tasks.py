@@ -40,3 +40,12 @@ def rebuild() -> None:
 
     if catalog.has_adopted():
         services.rebuild(at=timezone.now())
+
+
+@task
+def certify() -> None:
+    """This function will issue the certificates of the groups that have ended. Nightly."""
+    from ventanilla.bookings import services
+
+    if catalog.has_adopted():
+        services.certify_due(at=timezone.now())

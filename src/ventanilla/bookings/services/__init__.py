@@ -1,6 +1,13 @@
 """Everything that changes what can be had, and who has it."""
 
 from ventanilla.bookings.services.adopting import adopt
+from ventanilla.bookings.services.attendance import (
+    NotASession,
+    NotEarned,
+    attend,
+    certify,
+    certify_due,
+)
 from ventanilla.bookings.services.booking import (
     Lapsed,
     TooLate,
@@ -20,12 +27,19 @@ from ventanilla.bookings.services.openings import Changed, Grown, affected, chan
 from ventanilla.bookings.services.rebuilding import rebuild
 from ventanilla.bookings.services.record import NotNow, begin, record
 from ventanilla.bookings.services.reminding import remind
+from ventanilla.bookings.services.seats import Enrolled, Full, enrol
+from ventanilla.bookings.services.spaces import Clash, confirm_space, reserve
 
 __all__ = [
     "Barred",
     "Changed",
+    "Clash",
+    "Enrolled",
+    "Full",
     "Grown",
     "Lapsed",
+    "NotASession",
+    "NotEarned",
     "NotNow",
     "Taken",
     "TooLate",
@@ -33,10 +47,15 @@ __all__ = [
     "accept",
     "adopt",
     "affected",
+    "attend",
     "begin",
     "cancel",
+    "certify",
+    "certify_due",
     "change_openings",
     "confirm",
+    "confirm_space",
+    "enrol",
     "hold",
     "hold_again",
     "keep_answers",
@@ -47,5 +66,6 @@ __all__ = [
     "rebuild",
     "record",
     "remind",
+    "reserve",
     "wait",
 ]

@@ -68,6 +68,9 @@ def wait(
         mine = Waiting.objects.filter(
             resource=pool, what=what, email=email.lower(), ended_at=None, from_day=from_day, to_day=to_day
         )
+        if pool.kind == Kind.SEATS:
+            # One guardian may wait for two children.
+            mine = mine.filter(name=name)
         return mine.first() or Waiting.objects.create(
             resource=pool,
             what=what,

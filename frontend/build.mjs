@@ -32,7 +32,7 @@ const shrunk = await esbuild.transform(css, { loader: "css", minify: true, targe
 writeFileSync(join(target, "ui.css"), shrunk.code);
 
 const scripts = await esbuild.build({
-  entryPoints: ["ui", "upload", "desk", "prove"].map((name) => join(here, `src/scripts/${name}.js`)),
+  entryPoints: ["ui", "upload", "desk", "prove", "hall"].map((name) => join(here, `src/scripts/${name}.js`)),
   outdir: target,
   bundle: true,
   format: "esm",

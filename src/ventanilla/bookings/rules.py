@@ -8,8 +8,6 @@ from itertools import pairwise
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from ventanilla.packs.models import Priority
-
 CELL = timedelta(minutes=5)
 HOLDS_PER_VISITOR = 3
 MOST_OFFERS = 2
@@ -46,7 +44,6 @@ class Tag(StrEnum):
     CALLED = "called"
     DONE = "done"
     MISSED = "missed"
-    CERTIFIED = "certified"
     NOTED = "noted"
 
 
@@ -60,10 +57,6 @@ class Why(StrEnum):
     TOO_SOON = "too_soon"
     TOO_FAR = "too_far"
     PRIORITY = "priority"
-    CLOSED = "closed"
-    TOO_LONG = "too_long"
-    TOO_YOUNG = "too_young"
-    TOO_OLD = "too_old"
 
 
 class NotOffered(Exception):
@@ -94,7 +87,6 @@ MOVES: dict[Tag, Move] = {
     Tag.CALLED: Move((State.ARRIVED,)),
     Tag.DONE: Move((State.CONFIRMED, State.ARRIVED), State.DONE),
     Tag.MISSED: Move((State.CONFIRMED, State.ARRIVED), State.MISSED),
-    Tag.CERTIFIED: Move((State.DONE,)),
     Tag.NOTED: Move(tuple(State)),
 }
 
@@ -240,18 +232,21 @@ def cells_of(starts_at: datetime, ends_at: datetime, begins_at: datetime) -> tup
     return (starts_at - begins_at) // CELL + 1, -((begins_at - ends_at) // CELL)
 
 
+def places(desks: Sequence[int], minutes: int) -> int:
+    """This function will return how many appointments of so many minutes a day's cells have place for."""
+    length = timedelta(minutes=minutes) // CELL
+    free, found = list(desks), 0
+    for first in range(len(free) - length + 1):
+        while all(free[first : first + length]):
+            found += 1
+            for cell in range(first, first + length):
+                free[cell] -= 1
+    return found
+
+
 def kept_for_priority(position: int, one_in: int | None) -> bool:
     """This function will tell whether the n-th time of a day (from 0) is one that is kept for priority."""
     return one_in is not None and position % one_in == one_in - 1
-
-
-def is_kept(priority: Priority | None, position: int, starts_at: datetime, *, at: datetime) -> bool:
-    """This function will tell whether a time is, for now, only for those who must not wait."""
-    return (
-        priority is not None
-        and kept_for_priority(position, priority.one_in)
-        and starts_at > at + timedelta(hours=priority.release_hours)
-    )
 
 
 def _instant(day: date, at: time, zone: ZoneInfo) -> datetime:

@@ -21,7 +21,7 @@ SCHEDULE: tuple[Periodic, ...] = (
     Periodic("ventanilla.bookings.tasks.lapse", cron="* * * * *"),
     Periodic("ventanilla.bookings.tasks.remind", cron="*/5 * * * *"),
     Periodic("ventanilla.bookings.tasks.keep_days", cron="11 7 * * *"),
+    Periodic("ventanilla.bookings.tasks.carry_out_contingency", cron="*/10 * * * *"),
     Periodic("ventanilla.bookings.tasks.rebuild", cron="23 7 * * *"),
-    Periodic("ventanilla.bookings.tasks.certify", cron="37 7 * * *"),
     Periodic("ventanilla.config.schedule.forget_sessions", cron="41 9 * * *"),
 )

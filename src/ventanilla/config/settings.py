@@ -230,6 +230,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "ventanilla.ui.context.page",
+                "ventanilla.portal.context.contingency",
             ],
         },
     }

@@ -1,13 +1,6 @@
 """Everything that changes what can be had, and who has it."""
 
 from ventanilla.bookings.services.adopting import adopt
-from ventanilla.bookings.services.attendance import (
-    NotASession,
-    NotEarned,
-    attend,
-    certify,
-    certify_due,
-)
 from ventanilla.bookings.services.booking import (
     Lapsed,
     TooLate,
@@ -20,6 +13,12 @@ from ventanilla.bookings.services.booking import (
     move,
 )
 from ventanilla.bookings.services.capacity import Taken
+from ventanilla.bookings.services.contingency import (
+    AlreadySo,
+    begin_contingency,
+    carry_out_contingency,
+    end_contingency,
+)
 from ventanilla.bookings.services.days import keep_days
 from ventanilla.bookings.services.limits import Barred, TooMany
 from ventanilla.bookings.services.line import accept, leave, wait
@@ -27,45 +26,58 @@ from ventanilla.bookings.services.openings import Changed, Grown, affected, chan
 from ventanilla.bookings.services.rebuilding import rebuild
 from ventanilla.bookings.services.record import NotNow, begin, record
 from ventanilla.bookings.services.reminding import remind
-from ventanilla.bookings.services.seats import Enrolled, Full, enrol
-from ventanilla.bookings.services.spaces import Clash, confirm_space, reserve
+from ventanilla.bookings.services.turns import (
+    NotServedNow,
+    NotToday,
+    arrive,
+    call_again,
+    call_next,
+    miss,
+    note,
+    put_back,
+    serve,
+    ticket,
+)
 
 __all__ = [
+    "AlreadySo",
     "Barred",
     "Changed",
-    "Clash",
-    "Enrolled",
-    "Full",
     "Grown",
     "Lapsed",
-    "NotASession",
-    "NotEarned",
     "NotNow",
+    "NotServedNow",
+    "NotToday",
     "Taken",
     "TooLate",
     "TooMany",
     "accept",
     "adopt",
     "affected",
-    "attend",
+    "arrive",
     "begin",
+    "begin_contingency",
+    "call_again",
+    "call_next",
     "cancel",
-    "certify",
-    "certify_due",
+    "carry_out_contingency",
     "change_openings",
     "confirm",
-    "confirm_space",
-    "enrol",
+    "end_contingency",
     "hold",
     "hold_again",
     "keep_answers",
     "keep_days",
     "lapse",
     "leave",
+    "miss",
     "move",
+    "note",
+    "put_back",
     "rebuild",
     "record",
     "remind",
-    "reserve",
+    "serve",
+    "ticket",
     "wait",
 ]

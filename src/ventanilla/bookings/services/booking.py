@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
-from ventanilla.bookings import offer, rules, signals
+from ventanilla.bookings import boards, offer, rules, signals
 from ventanilla.bookings.models import Booking, Kind, Waiting
 from ventanilla.bookings.rules import NotOffered, State, Tag, Why
 from ventanilla.bookings.services import capacity, line, locks, telling
@@ -86,7 +86,7 @@ def hold_again(*, booking: Booking, at: datetime) -> Booking:
     Raises NotOffered, TooMany, Taken, or NotNow where the booking is confirmed or over.
     """
     if booking.state == State.HELD and booking.held_until is not None and booking.held_until <= at:
-        lapse_together([booking.pk], at)
+        _lapse([booking.pk], at)
     booking = Booking.objects.select_related("resource").get(pk=booking.pk)
     if booking.state == State.HELD:
         return booking
@@ -194,12 +194,12 @@ def lapse(*, at: datetime) -> int:
         return (resource, pk) if kind == Kind.SPACE else (resource, offer.local_day(starts_at))
 
     rows = due.values_list("pk", "resource_id", "resource__kind", "starts_at")
-    return sum(lapse_together([row[0] for row in rows], at) for _, rows in groupby(rows, together))
+    return sum(_lapse([row[0] for row in rows], at) for _, rows in groupby(rows, together))
 
 
 @transaction.atomic
-def lapse_together(ids: list[int], at: datetime) -> int:
-    """This function will let go of holds of one day or group that have ended: the first locks what all took."""
+def _lapse(ids: list[int], at: datetime) -> int:
+    """Of one day or group: whoever is locked first has locked the capacity of all."""
     if not ids:
         return 0
     first = locks.whole(Booking(pk=ids[0]))
@@ -227,11 +227,9 @@ def undo(now: Booking, tag: Tag, *, by: Person | None, at: datetime, reason: str
     line.offer_freed([freed], at=at, after=after)
     if tag is Tag.LAPSED:
         signals.booking_lapsed.send(sender=Booking, booking=now, by=by, at=at)
-        if now.resource.kind == Kind.SPACE:
-            telling.not_confirmed(now, at=at)
     else:
         signals.booking_cancelled.send(sender=Booking, booking=now, by=by, at=at)
-        if was == State.CONFIRMED or now.resource.kind == Kind.SPACE:
+        if was == State.CONFIRMED:
             telling.cancelled(now, reason=reason, at=at)
     return now
 
@@ -250,7 +248,7 @@ def _held(found: Booking, rule: packs.Appointment, pool: str, *, by: Person | No
         )
         if slot.free and _take(found, slot, by=by, at=at):
             return found
-        if not (lapsing and lapse_together(_overdue(found, slot.resource, at), at)):
+        if not (lapsing and _lapse(_overdue(found, slot.resource, at), at)):
             break
     raise Taken
 
@@ -292,7 +290,7 @@ def _slot(
     """The slot as anybody sees it, without a lock: whoever finds it full need not wait to be refused."""
     if pool not in rule.pools:
         raise NotOffered(Why.POOL)
-    if modality not in rule.modalities:
+    if modality not in boards.modalities(rule):
         raise NotOffered(Why.MODALITY)
     if starts_at < at + (timedelta(0) if official else timedelta(hours=rule.lead_hours)):
         raise NotOffered(Why.TOO_SOON)
@@ -304,7 +302,13 @@ def _slot(
     if row is None:
         raise NotOffered(Why.NO_SUCH_TIME)
     slot = _Slot(*row)
-    if not (priority or official) and rules.is_kept(rule.priority, slot.position, starts_at, at=at):
+    kept = rule.priority
+    if (
+        kept is not None
+        and not (priority or official)
+        and rules.kept_for_priority(slot.position, kept.one_in)
+        and starts_at > at + timedelta(hours=kept.release_hours)
+    ):
         raise NotOffered(Why.PRIORITY)
     return slot
 

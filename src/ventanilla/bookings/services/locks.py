@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from ventanilla.bookings import offer
-from ventanilla.bookings.models import Booking, Day, Kind, Resource, Waiting
+from ventanilla.bookings.models import Booking, Day, Kind, Resource, Turn, Waiting
 from ventanilla.people.models import Person
 
 
@@ -88,6 +88,30 @@ def line(resource: Resource) -> list[Waiting]:
 def waiting(found: Waiting) -> Waiting:
     """This function will lock one place in the line."""
     return Waiting.objects.select_for_update(of=("self",)).select_related("resource").get(pk=found.pk)
+
+
+def turn(found: Turn) -> Turn:
+    """This function will lock a turn, after its booking, and return it as it is now."""
+    if found.booking_id is not None:
+        booking(Booking(pk=found.booking_id))
+    turns = Turn.objects.select_for_update(of=("self",)).select_related("resource", "booking__resource")
+    return turns.get(pk=found.pk)
+
+
+def turn_of(booking: Booking) -> Turn | None:
+    """This function will lock the turn of a booking that is locked, if it has one."""
+    return Turn.objects.select_for_update().filter(booking=booking).first()
+
+
+def turn_nobody_called(found: Turn) -> Turn | None:
+    """This function will lock a turn that waits; None where a colleague has called it or is about to."""
+    if found.booking_id is not None:
+        free = Booking.objects.filter(pk=found.booking_id).select_for_update(skip_locked=True)
+        if not list(free.values_list("pk")):
+            return None
+    turns = Turn.objects.filter(pk=found.pk, called_at=None, ended_at=None)
+    locked = turns.select_for_update(of=("self",), skip_locked=True)
+    return locked.select_related("resource", "booking__resource").first()
 
 
 def _capacity(found: Booking, also: Sequence[tuple[int, datetime]]) -> None:

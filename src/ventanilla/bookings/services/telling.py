@@ -27,6 +27,11 @@ def cancelled(booking: Booking, *, reason: str, at: datetime) -> None:
     _tell(booking, "booking_cancelled", at=at, reason=reason)
 
 
+def switched(booking: Booking, *, contingency: bool, at: datetime) -> None:
+    """This function will tell whoever was to come that they are called instead, or that they may come again."""
+    _tell(booking, "booking_switched", at=at, contingency=contingency, modality=booking.modality)
+
+
 def reminder(booking: Booking, *, at: datetime) -> None:
     """This function will remind whoever booked."""
     _tell(booking, "booking_reminder", at=at)
@@ -40,21 +45,6 @@ def offered(waiting: Waiting, booking: Booking, *, at: datetime) -> None:
 def not_accepted(waiting: Waiting, booking: Booking, *, at: datetime) -> None:
     """This function will tell somebody who waits that what was held for them has gone to the next."""
     _tell(booking, "booking_lapsed", at=at, left=waiting.ended_at is not None)
-
-
-def held(booking: Booking, *, at: datetime) -> None:
-    """This function will tell whoever asked for spaces that they are held, tentatively, and until when."""
-    _tell(booking, "booking_held", at=at)
-
-
-def not_confirmed(booking: Booking, *, at: datetime) -> None:
-    """This function will tell whoever asked for spaces that they were let go, as nobody confirmed it in time."""
-    _tell(booking, "booking_not_confirmed", at=at)
-
-
-def certified(booking: Booking, *, at: datetime) -> None:
-    """This function will tell whoever enrolled that the certificate of participation is there."""
-    _tell(booking, "booking_certificate", at=at)
 
 
 def _tell(booking: Booking, template: str, *, at: datetime, **more: object) -> None:

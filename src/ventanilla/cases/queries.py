@@ -5,24 +5,34 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from ventanilla.cases import rules
-from ventanilla.cases.models import CLOSED, OPEN, Attachment, Case, Draft, Event, Task, Upload
+from ventanilla.cases.models import CLOSED, OPEN, Attachment, Case, Draft, Effect, Event, Task, Upload
 from ventanilla.catalog import queries as catalog
-from ventanilla.catalog.models import Edition
 from ventanilla.kernel.search import fold
 from ventanilla.packs import facts
 from ventanilla.people.models import Person
 from ventanilla.registry.models import Direction, Document, EntryDocument
+from ventanilla.sql import worded_once
 
 PAGE = 50
 AS_MANY_AS = 100
 LAST_CHARACTER = "\U0010ffff"
+LISTED = (
+    *("reference", "slug", "edition", "summary", "subject_name"),
+    *("state", "due_on", "filed_at", "assignee"),
+)
 
 
 class NotYours(Exception):
     """The draft belongs to somebody who has to sign in to go on with it."""
+
+
+def _one[Found: (Case, Draft)](found: list[Found], of: type[Found]) -> Found:
+    if not found:
+        raise of.DoesNotExist
+    return found[0]
 
 
 # --- the person's side ----------------------------------------------------------------------------
@@ -33,11 +43,26 @@ def access_draft(token: str, person: Person | None) -> Draft:
 
     Raises Draft.DoesNotExist, or NotYours.
     """
-    drafts = Draft.objects.select_related("edition", "task__case__edition", "case")
-    draft = drafts.defer("edition__content", "task__case__edition__content").get(token=token)
+    draft = _one(_draft(token), Draft)
     if draft.owner_id is not None and (person is None or draft.owner_id != person.pk):
         raise NotYours
     return draft
+
+
+@worded_once
+def _draft(token: str) -> QuerySet[Draft]:
+    drafts = Draft.objects.select_related("edition", "task__case__edition", "case")
+    return drafts.defer("edition__content", "task__case__edition__content").filter(token=token)
+
+
+def attachments(draft: Draft) -> list[Attachment]:
+    """This function will list the files of the draft in the order in which they were attached."""
+    return _attachments(draft.pk)
+
+
+@worded_once
+def _attachments(draft: int) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(draft=draft).order_by("attached_at", "pk")
 
 
 def access_attachment(draft: Draft, key: str) -> Attachment:
@@ -53,12 +78,22 @@ def access_upload(draft: Draft, key: str) -> Upload:
 
 def access_case(slug: str, person: Person) -> Case:
     """This function will return a case to the person who filed it. Raises Case.DoesNotExist."""
+    return _one(_own(slug, person.pk), Case)
+
+
+@worded_once
+def _own(slug: str, person: int) -> QuerySet[Case]:
     cases = Case.objects.select_related("edition", "entry", "decision__by").defer("edition__content")
-    return cases.get(slug=slug, filer=person)
+    return cases.filter(slug=slug, filer=person)
 
 
-def open_drafts(person: Person) -> QuerySet[Draft]:
+def open_drafts(person: Person) -> list[Draft]:
     """This function will list what the person has begun and not filed, latest first, up to a page of it."""
+    return _open_drafts(person.pk)
+
+
+@worded_once
+def _open_drafts(person: int) -> QuerySet[Draft]:
     return (
         Draft.objects.filter(owner=person, filed_at=None)
         .select_related("edition", "task__case")
@@ -68,17 +103,28 @@ def open_drafts(person: Person) -> QuerySet[Draft]:
 
 
 def cases_of(person: Person, *, before: int | None = None) -> list[Case]:
-    """This function will list a page of the person's cases, latest first, from below an id."""
-    # Joined, the editions would be met with every case of the person, and only then the latest be chosen.
-    editions = Prefetch("edition", Edition.objects.defer("content"))
-    found = Case.objects.filter(filer=person).defer("answers").prefetch_related(editions).order_by("-id")
-    return list((found.filter(pk__lt=before) if before else found)[:PAGE])
+    """This function will list a page of the person's cases, latest first, from below an id.
+
+    Without their answers, and without their editions: ``catalog.queries.name_in`` has the name of each.
+    """
+    return _cases_of(person.pk, before)
+
+
+@worded_once
+def _cases_of(person: int, before: int | None) -> QuerySet[Case]:
+    found = Case.objects.filter(filer=person).defer("answers").order_by("-id")
+    return (found.filter(pk__lt=before) if before else found)[:PAGE]
 
 
 def timeline(case: Case, *, official: bool) -> list[Event]:
     """This function will list what happened to the case: all of it for officials, what concerns them for the person."""
-    events = case.events.select_related("by").order_by("number")
-    return list(events if official else events.filter(tag__in=[str(tag) for tag in rules.SHOWN_TO_CITIZEN]))
+    return _timeline(case.pk, official)
+
+
+@worded_once
+def _timeline(case: int, official: bool) -> QuerySet[Event]:
+    events = Event.objects.filter(case=case).select_related("by").order_by("number")
+    return events if official else events.filter(tag__in=[str(tag) for tag in rules.SHOWN_TO_CITIZEN])
 
 
 @dataclass(frozen=True)
@@ -92,7 +138,7 @@ class Produced:
 
 def produced(case: Case) -> Produced:
     """This function will return the documents of the case. The receipt is None while it is being made."""
-    effects = list(case.effects.select_related("document", "event").order_by("event__number", "order"))
+    effects = _effects(case.pk)
     receipts = [each.document for each in effects if each.event.tag == rules.Tag.FILED and each.order == 0]
     return Produced(
         receipt=receipts[0] if receipts else None,
@@ -101,11 +147,21 @@ def produced(case: Case) -> Produced:
     )
 
 
+@worded_once
+def _effects(case: int) -> QuerySet[Effect]:
+    effects = Effect.objects.filter(case=case).select_related("document", "event")
+    return effects.order_by("event__number", "order")
+
+
 def filed_documents(case: Case) -> dict[str, Document]:
     """This function will return, by id as the answers hold it, every document filed with the case or its cures."""
-    links = EntryDocument.objects.filter(entry__case=case.reference, entry__book__direction=Direction.IN)
-    links = links.filter(document__kind="filed").select_related("document").order_by("entry_id", "position")
-    return {str(link.document_id): link.document for link in links}
+    return {str(link.document_id): link.document for link in _filed(case.reference)}
+
+
+@worded_once
+def _filed(reference: str) -> QuerySet[EntryDocument]:
+    links = EntryDocument.objects.filter(entry__case=reference, entry__book__direction=Direction.IN)
+    return links.filter(document__kind="filed").select_related("document").order_by("entry_id", "position")
 
 
 def open_task(case: Case) -> Task | None:
@@ -136,8 +192,13 @@ class Box:
 
 def access_official_case(slug: str, departments: Sequence[str]) -> Case:
     """This function will return a case to an official of its department. Raises Case.DoesNotExist."""
+    return _one(_official_case(slug, list(departments)), Case)
+
+
+@worded_once
+def _official_case(slug: str, departments: list[str]) -> QuerySet[Case]:
     cases = Case.objects.select_related("edition", "entry", "decision__by", "assignee", "filer")
-    return cases.defer("edition__content").get(slug=slug, department__in=departments)
+    return cases.defer("edition__content").filter(slug=slug, department__in=departments)
 
 
 def inbox(box: Box, person: Person) -> list[Case]:
@@ -146,31 +207,53 @@ def inbox(box: Box, person: Person) -> list[Case]:
     Open cases come by due day, those without one last; closed ones latest first.
     One more than ``PAGE`` is returned when there are more.
     """
-    cases = _listed()
+    day, last = box.after or (None, None)
     if box.which == "closed":
-        closed = cases.filter(department=box.department, state__in=CLOSED).order_by("-id")
-        return list((closed.filter(pk__lt=box.after[1]) if box.after else closed)[: PAGE + 1])
-    found = cases.filter(department=box.department, state__in=OPEN).order_by("due_on", "id")
-    if box.which == "mine":
-        found = found.filter(assignee=person)
-    elif box.which == "unassigned":
+        return _closed(box.department, last)
+    boxed = (
+        box.department,
+        person.pk if box.which == "mine" else None,
+        box.which == "unassigned",
+        box.state or None,
+    )
+    if last is None:
+        return _open(*boxed, None, None)
+    rows = [] if day is None else _open(*boxed, day, last)
+    if len(rows) <= PAGE:
+        rows += _undated(*boxed, last if day is None else None)[: PAGE + 1 - len(rows)]
+    return rows
+
+
+@worded_once
+def _closed(department: str, before: int | None) -> QuerySet[Case]:
+    closed = _listed().filter(department=department, state__in=CLOSED).order_by("-id")
+    return (closed.filter(pk__lt=before) if before else closed)[: PAGE + 1]
+
+
+@worded_once
+def _open(
+    department: str, mine: int | None, unassigned: bool, state: str | None, day: date | None, last: int | None
+) -> QuerySet[Case]:
+    found = _boxed(department, mine, unassigned, state)
+    return (found.filter(Q(due_on__gt=day) | Q(pk__gt=last), due_on__gte=day) if day else found)[: PAGE + 1]
+
+
+@worded_once
+def _undated(
+    department: str, mine: int | None, unassigned: bool, state: str | None, last: int | None
+) -> QuerySet[Case]:
+    found = _boxed(department, mine, unassigned, state).filter(due_on=None)
+    return (found.filter(pk__gt=last) if last else found)[: PAGE + 1]
+
+
+def _boxed(department: str, mine: int | None, unassigned: bool, state: str | None) -> QuerySet[Case]:
+    found = _listed().filter(department=department, state__in=OPEN).order_by("due_on", "id")
+    if mine:
+        found = found.filter(assignee=mine)
+    elif unassigned:
         # They are all alike in this, but only when it is named does the index of assignees give the order.
         found = found.filter(assignee=None).order_by("assignee_id", "due_on", "id")
-    if box.state:
-        found = found.filter(state=box.state)
-    if box.after is None:
-        return list(found[: PAGE + 1])
-    day, last = box.after
-    rows: list[Case] = []
-    undated = found.filter(due_on=None)
-    if day is None:
-        undated = undated.filter(pk__gt=last)
-    else:
-        later = found.filter(Q(due_on__gt=day) | Q(pk__gt=last), due_on__gte=day)
-        rows = list(later[: PAGE + 1])
-    if len(rows) <= PAGE:
-        rows += list(undated[: PAGE + 1 - len(rows)])
-    return rows
+    return found.filter(state=state) if state else found
 
 
 def search(text: str, departments: Sequence[str]) -> list[Case]:
@@ -182,19 +265,25 @@ def search(text: str, departments: Sequence[str]) -> list[Case]:
     words = " ".join(text.split())
     found: dict[int, Case] = {}
     if any(letter.isdigit() for letter in words):
-        exact = _listed().filter(reference__in=(words, words.upper()), department__in=departments)
+        exact = _with_reference([words, words.upper()], list(departments))
         found = {case.pk: case for case in exact} or _with_identifier(words, departments)
     return list((found or _named(fold(words), departments)).values())[: PAGE + 1]
 
 
+@worded_once
+def _with_reference(references: list[str], departments: list[str]) -> QuerySet[Case]:
+    return _listed().filter(reference__in=references, department__in=departments)
+
+
 def _with_identifier(words: str, departments: Sequence[str]) -> dict[int, Case]:
     identifier = words.upper().replace(" ", "").replace("-", "")
+    return {case.pk: case for department in departments for case in _identified(identifier, department)}
+
+
+@worded_once
+def _identified(identifier: str, department: str) -> QuerySet[Case]:
     theirs = _listed().filter(subject_identifier=identifier).exclude(subject_identifier="").order_by("-id")
-    return {
-        case.pk: case
-        for department in departments
-        for case in theirs.filter(department=department)[: PAGE + 1]
-    }
+    return theirs.filter(department=department)[: PAGE + 1]
 
 
 def _named(name: str, departments: Sequence[str]) -> dict[int, Case]:
@@ -204,23 +293,38 @@ def _named(name: str, departments: Sequence[str]) -> dict[int, Case]:
         return found
     beyond = name + LAST_CHARACTER
     for department in departments:
-        here = _listed().filter(department=department)
-        for rows in (
-            here.filter(by_surname__gte=name, by_surname__lt=beyond).order_by("by_surname", "id"),
-            here.filter(by_given_name__gte=name, by_given_name__lt=beyond).order_by("by_given_name", "id"),
-        ):
-            found |= {case.pk: case for case in rows[: PAGE + 1 - min(len(found), PAGE)]}
+        for read in (_by_surname, _by_given_name):
+            if len(found) <= PAGE:
+                found |= {case.pk: case for case in read(department, name, beyond)}
     return found
 
 
+@worded_once
+def _by_surname(department: str, name: str, beyond: str) -> QuerySet[Case]:
+    here = _listed().filter(department=department, by_surname__gte=name, by_surname__lt=beyond)
+    return here.order_by("by_surname", "id")[: PAGE + 1]
+
+
+@worded_once
+def _by_given_name(department: str, name: str, beyond: str) -> QuerySet[Case]:
+    here = _listed().filter(department=department, by_given_name__gte=name, by_given_name__lt=beyond)
+    return here.order_by("by_given_name", "id")[: PAGE + 1]
+
+
 def _listed() -> QuerySet[Case]:
-    """Cases as a row of a list needs them: without what was answered, nor the text of their edition."""
-    return Case.objects.select_related("assignee").defer("answers")
+    """Cases as a row of a list needs them: no more of them than it shows, with the name of who has each."""
+    return Case.objects.only(*LISTED).annotate(in_the_hands_of=F("assignee__name"))
 
 
 def waiting(department: str) -> int:
     """This function will count the open cases of a department, no further than ``AS_MANY_AS``."""
-    return Case.objects.filter(department=department, state__in=OPEN).order_by()[:AS_MANY_AS].count()
+    return len(_waiting(department))
+
+
+@worded_once
+def _waiting(department: str) -> QuerySet[Case, int]:
+    waiting = Case.objects.filter(department=department, state__in=OPEN).order_by()
+    return waiting.values_list("pk", flat=True)[:AS_MANY_AS]
 
 
 def overdue_tasks(at: datetime) -> QuerySet[Task]:

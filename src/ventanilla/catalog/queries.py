@@ -2,9 +2,11 @@
 
 import time
 from dataclasses import dataclass
+from functools import cache
 
 from ventanilla.catalog import search as searching
 from ventanilla.catalog.models import Adoption, Edition, Generation, Service
+from ventanilla.kernel.text import LocalText
 from ventanilla.packs import models as packs
 
 _RECHECK_SECONDS = 1.0
@@ -77,6 +79,12 @@ def current_edition(slug: str) -> Edition:
         .filter(service__slug=slug, service__withdrawn_at__isnull=True)
         .latest("number")
     )
+
+
+@cache
+def name_in(edition: int) -> LocalText:
+    """This function will return the name of the service in that edition. An edition never changes."""
+    return Edition.objects.defer("content").get(pk=edition).definition.card.name
 
 
 def was_offered(slug: str) -> bool:

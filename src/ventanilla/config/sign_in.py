@@ -6,7 +6,7 @@ session, so sessions must stay on the server: signed cookies would show it to wh
 
 INSTALLED_APPS = ["allauth", "allauth.account", "allauth.mfa"]
 MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["ventanilla.people.sessions.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -24,7 +24,7 @@ LOGIN_REDIRECT_URL = "portal:folder"
 LOGOUT_REDIRECT_URL = "portal:home"
 OFFICIAL_LOGIN_URL = "desk:sign_in"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "ventanilla.people.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,7 +1,7 @@
 """What each screen of the desk shows, gathered for its template."""
 
-from collections.abc import Iterable
-from functools import cache, lru_cache
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -14,10 +14,8 @@ from django.utils.translation import gettext as _
 from ventanilla.cases import cures, queries, rules, words
 from ventanilla.cases.models import Case, Event
 from ventanilla.catalog import queries as catalog
-from ventanilla.catalog.models import Edition
 from ventanilla.forms.definition import Page
 from ventanilla.forms.summary import summary
-from ventanilla.kernel.text import LocalText
 from ventanilla.packs import facts
 from ventanilla.people import queries as people
 from ventanilla.people import rules as who
@@ -60,26 +58,27 @@ def search(text: str, cases: list[Case]) -> dict[str, Any]:
     return {"q": text, "rows": rows(cases[: queries.PAGE]), "more": len(cases) > queries.PAGE}
 
 
-def rows(cases: Iterable[Case]) -> list[dict[str, Any]]:
+def rows(cases: Sequence[Any]) -> list[dict[str, Any]]:
     """This function will return one row a case: what tells it from the others, its clock and its age.
 
     All in words already: a template that had to find them would take most of the time of the page.
     """
     working = facts.calendar(catalog.city())
     today = working.local_day(timezone.now())
+    left = {day: working.working_days(today, day) for case in cases if (day := case.due_on)}
     address = by_slug("desk:case")
     return [
         {
             "url": address(case.slug),
             "reference": case.reference,
-            "service": here.say(_service_name(case.edition_id)),
+            "service": here.say(catalog.name_in(case.edition_id)),
             "summary": case.summary,
             "subject": case.subject_name,
             "state": words.STATES[rules.State(case.state)],
             "tone": words.TONES[rules.State(case.state)],
-            "clock": clock(case, working.working_days(today, case.due_on) if case.due_on else None),
+            "clock": clock(case, left[case.due_on] if case.due_on else None),
             "age": _age((today - working.local_day(case.filed_at)).days, here.language()),
-            "assignee": str(case.assignee or "—"),
+            "assignee": case.in_the_hands_of or str(case.assignee or "—"),
         }
         for case in cases
     ]
@@ -108,12 +107,6 @@ def clock(case: Case, left: int | None) -> SafeString:
 @lru_cache(maxsize=1024)
 def _age(days: int, _language: str) -> str:
     return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
-
-
-@cache
-def _service_name(edition: int) -> LocalText:
-    # An edition never changes, so its name may be kept.
-    return Edition.objects.get(pk=edition).definition.card.name
 
 
 def actions(case: Case, person: Any, posts: Iterable[who.Holding]) -> tuple[rules.Action, ...]:

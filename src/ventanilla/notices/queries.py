@@ -1,11 +1,13 @@
 """Reads of what was told, and of the bulletins."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ventanilla.notices.models import Bulletin, Delivery, Message, Outcome
 from ventanilla.packs.models import BulletinFile
+from ventanilla.sql import worded_once
 
 
 def outbox(to: str = "") -> "QuerySet[Message]":
@@ -22,8 +24,13 @@ def undelivered() -> "QuerySet[Message]":
 
 def bulletins(on: date) -> list[BulletinFile]:
     """This function will return the bulletins to list on a day, newest first: published, and not expired."""
+    return [BulletinFile.model_validate(content) for content in _listed(on)]
+
+
+@worded_once
+def _listed(on: date) -> QuerySet[Bulletin, Any]:
     listed = Bulletin.objects.filter(Q(expires=None) | Q(expires__gte=on), published__date__lte=on)
-    return [BulletinFile.model_validate(each.content) for each in listed.order_by("-published", "slug")]
+    return listed.order_by("-published", "slug").values_list("content", flat=True)
 
 
 def bulletin(slug: str) -> BulletinFile | None:

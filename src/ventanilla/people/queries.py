@@ -1,16 +1,24 @@
 """Reads about persons and their posts."""
 
 from datetime import datetime
+from typing import cast
 
 from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
 
 from ventanilla.people import rules
-from ventanilla.people.models import Person, Post, PostQuerySet
+from ventanilla.people.models import Person, Post
+from ventanilla.sql import worded_once
 
 
 def posts_of(person: Person, at: datetime) -> tuple[Post, ...]:
     """This function will return the posts the person holds at that moment, in one query."""
-    return tuple(Post.objects.filter(person=person).held(at).order_by("department", "role"))
+    return tuple(_posts(person.pk, at))
+
+
+@worded_once
+def _posts(person: int, at: datetime) -> QuerySet[Post]:
+    return Post.objects.filter(person=person).held(at).order_by("department", "role")
 
 
 def departments_of(person: Person, at: datetime, role: str = "clerk") -> frozenset[str]:
@@ -20,16 +28,27 @@ def departments_of(person: Person, at: datetime, role: str = "clerk") -> frozens
 
 def departments_at_work(at: datetime) -> frozenset[str]:
     """This function will return the slugs of the departments where somebody holds a post at that moment."""
-    return frozenset(Post.objects.all().held(at).values_list("department", flat=True))
+    return frozenset(_staffed(at))
 
 
-def officials_of(department: str, at: datetime) -> PostQuerySet:
+@worded_once
+def _staffed(at: datetime) -> QuerySet[Post, str]:
+    return Post.objects.all().held(at).values_list("department", flat=True)
+
+
+@worded_once
+def officials_of(department: str, at: datetime) -> QuerySet[Post]:
     """This function will return the posts held in a department, each with its person, by name."""
-    return (
-        Post.objects.filter(department=department).held(at).select_related("person").order_by("person__name")
-    )
+    held = Post.objects.filter(department=department).held(at)
+    return held.select_related("person").order_by("person__name")
 
 
 def has_second_factor(person: Person) -> bool:
     """This function will tell whether the person has enrolled a TOTP authenticator."""
-    return bool(Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists())
+    return bool(_second_factors(person.pk))
+
+
+@worded_once
+def _second_factors(person: int) -> QuerySet[Authenticator, int]:
+    found = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP)
+    return cast(QuerySet[Authenticator, int], found.values_list("pk", flat=True))

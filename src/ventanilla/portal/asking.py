@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from ventanilla.cases import queries
 from ventanilla.cases.models import Draft
 from ventanilla.catalog import queries as catalog
 from ventanilla.forms.answers import Reply
@@ -53,7 +54,7 @@ def page(
 def attachments(draft: Draft) -> dict[str, list[dict[str, Any]]]:
     """This function will return the files attached to the draft, by question, in the order of the answers."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for attachment in draft.attachments.order_by("attached_at", "pk"):
+    for attachment in queries.attachments(draft):
         found.setdefault(attachment.question, []).append(
             {
                 "id": str(attachment.pk),

@@ -45,7 +45,7 @@ def _row(case: Case, address: Callable[[str], str]) -> dict[str, Any]:
         "url": address(case.slug),
         "reference": case.reference,
         "filed_at": moments.briefly(case.filed_at),
-        "name": here.say(case.service.card.name),
+        "name": here.say(catalog.name_in(case.edition_id)),
         "state": words.STATES[state],
         "tone": words.TONES[state],
     }

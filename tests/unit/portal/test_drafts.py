@@ -28,7 +28,7 @@ ANSWERS: dict[str, Any] = {
 @pytest.fixture
 def citizen(town: City, client: Client) -> Person:
     person = people.ensure_person(email="ejemplo@vilaprova.example", language="en", at=timezone.now())
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return person
 
 

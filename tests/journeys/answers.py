@@ -1,6 +1,7 @@
 """What the invented people of the journeys answer, as values of ``forms``, and the papers they attach."""
 
 import os
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,26 @@ def vecindad(folder: Path, **more: Any) -> dict[str, Any]:
         "identificacion": [pdf(folder), photograph(folder)],
         "finalidad": "trabajo",
         "protesta": True,
+        "aviso_privacidad": True,
+        **more,
+    }
+
+
+def platica(first: date, **more: Any) -> dict[str, Any]:
+    """This function will return a complete request of a school for a human rights talk, from ``first`` on."""
+    return {
+        "que": "pedir",
+        "tipo_institucion": "escuela",
+        "institucion": "Escuela Primaria de Muestra",
+        "responsable": {"given": "Elena", "surname": "Ficticia"},
+        "cargo": "Directora",
+        "telefono": "722 000 0000",
+        "tema": "acoso",
+        "publico": ["adolescentes", "familias"],
+        "asistentes": "60",
+        **{f"fecha_{n}": (first + timedelta(days=n)).isoformat() for n in (1, 2, 3)},
+        **{f"hora_{n}": "9" for n in (1, 2, 3)},
+        "modalidad": "video",
         "aviso_privacidad": True,
         **more,
     }

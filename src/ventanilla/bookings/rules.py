@@ -8,6 +8,8 @@ from itertools import pairwise
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from ventanilla.packs.models import Priority
+
 CELL = timedelta(minutes=5)
 HOLDS_PER_VISITOR = 3
 MOST_OFFERS = 2
@@ -44,6 +46,7 @@ class Tag(StrEnum):
     CALLED = "called"
     DONE = "done"
     MISSED = "missed"
+    CERTIFIED = "certified"
     NOTED = "noted"
 
 
@@ -57,6 +60,10 @@ class Why(StrEnum):
     TOO_SOON = "too_soon"
     TOO_FAR = "too_far"
     PRIORITY = "priority"
+    CLOSED = "closed"
+    TOO_LONG = "too_long"
+    TOO_YOUNG = "too_young"
+    TOO_OLD = "too_old"
 
 
 class NotOffered(Exception):
@@ -87,6 +94,7 @@ MOVES: dict[Tag, Move] = {
     Tag.CALLED: Move((State.ARRIVED,)),
     Tag.DONE: Move((State.CONFIRMED, State.ARRIVED), State.DONE),
     Tag.MISSED: Move((State.CONFIRMED, State.ARRIVED), State.MISSED),
+    Tag.CERTIFIED: Move((State.DONE,)),
     Tag.NOTED: Move(tuple(State)),
 }
 
@@ -247,6 +255,15 @@ def places(desks: Sequence[int], minutes: int) -> int:
 def kept_for_priority(position: int, one_in: int | None) -> bool:
     """This function will tell whether the n-th time of a day (from 0) is one that is kept for priority."""
     return one_in is not None and position % one_in == one_in - 1
+
+
+def is_kept(priority: Priority | None, position: int, starts_at: datetime, *, at: datetime) -> bool:
+    """This function will tell whether a time is, for now, only for those who must not wait."""
+    return (
+        priority is not None
+        and kept_for_priority(position, priority.one_in)
+        and starts_at > at + timedelta(hours=priority.release_hours)
+    )
 
 
 def _instant(day: date, at: time, zone: ZoneInfo) -> datetime:

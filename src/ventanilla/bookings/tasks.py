@@ -43,6 +43,15 @@ def rebuild() -> None:
 
 
 @task
+def certify() -> None:
+    """This function will issue the certificates of the groups that have ended. Nightly."""
+    from ventanilla.bookings import services
+
+    if catalog.has_adopted():
+        services.certify_due(at=timezone.now())
+
+
+@task
 def carry_out_contingency() -> None:
     """This function will bring bookings in line with the contingency. When it begins and ends, and while it lasts."""
     from ventanilla.bookings import services

@@ -23,5 +23,6 @@ SCHEDULE: tuple[Periodic, ...] = (
     Periodic("ventanilla.bookings.tasks.keep_days", cron="11 7 * * *"),
     Periodic("ventanilla.bookings.tasks.carry_out_contingency", cron="*/10 * * * *"),
     Periodic("ventanilla.bookings.tasks.rebuild", cron="23 7 * * *"),
+    Periodic("ventanilla.bookings.tasks.certify", cron="37 7 * * *"),
     Periodic("ventanilla.config.schedule.forget_sessions", cron="41 9 * * *"),
 )

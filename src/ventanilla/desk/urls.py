@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ventanilla.desk import bulletins, sign_in, views
+from ventanilla.desk import bulletins, officials, sign_in, views
 from ventanilla.desk.bookings import urls as bookings
 
 app_name = "desk"
@@ -11,6 +11,9 @@ urlpatterns = [
     *bookings.urlpatterns,
     path("", views.inbox, name="inbox"),
     path("search/", views.search, name="search"),
+    path("officials/", officials.officials, name="officials"),
+    path("officials/<int:key>/invite/", officials.invite, name="invite"),
+    path("officials/<int:key>/dismiss/<slug:department>/<slug:role>/", officials.dismiss, name="dismiss"),
     path("bulletins/", bulletins.bulletins, name="bulletins"),
     path("bulletins/new/", bulletins.write, name="bulletin_new"),
     path("bulletins/<slug:slug>/", bulletins.edit, name="bulletin"),

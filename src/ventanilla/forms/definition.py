@@ -93,6 +93,7 @@ class Number(Asked):
     maximum: Decimal | None = None
     decimals: int = 0
     unit: LocalText | None = None
+    year: bool = Field(False, description="A year: written without separators, 1992")
 
 
 class MoneyAmount(Asked):

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from ventanilla.people import queries, rules
-from ventanilla.people.models import Person, Post
+from ventanilla.people.models import Person, Post, Role
 
 
 class AlreadyHeld(Exception):
@@ -15,6 +15,10 @@ class AlreadyHeld(Exception):
 
 class NotHeld(Exception):
     """The person does not hold that post."""
+
+
+class OneOwnPost(Exception):
+    """Whoever dismisses is the administrator to be dismissed: a department could be left with none."""
 
 
 def ensure_person(*, email: str, at: datetime, language: str = "") -> Person:
@@ -47,10 +51,12 @@ def appoint(*, person: Person, department: str, role: str, by: Person | None, at
 def dismiss(*, person: Person, department: str, role: str, by: Person | None, at: datetime) -> Post:
     """This function will end a post at ``at``; the row stays, with who ended it.
 
-    Raises ``PermissionDenied`` unless ``by`` administers the department, and ``NotHeld`` when there is
-    no such open post.
+    Raises ``PermissionDenied`` unless ``by`` administers the department, ``OneOwnPost`` when they are the
+    administrator themselves, and ``NotHeld`` when there is no such open post.
     """
     _authorise(by, department, at)
+    if by == person and role == Role.ADMINISTRATOR:
+        raise OneOwnPost(f"{role} of {department}")
     post = (
         Post.objects.select_for_update()
         .filter(person=person, department=department, role=role, until__isnull=True)

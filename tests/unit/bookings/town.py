@@ -71,3 +71,33 @@ def city(
     )
     digest = hashlib.sha256(made.model_dump_json().encode()).hexdigest()
     return made.model_copy(update={"digest": digest})
+
+
+def course(slug: str = "taller", seats: int = 2) -> packs.Course:
+    return packs.Course.model_validate(
+        {
+            **SOURCED,
+            "slug": slug,
+            "kind": "workshop",
+            "name": text("Taller inventado"),
+            "about": text("De prueba"),
+            "department": "atencion",
+            "service": "empadronament",
+            "cost": text("Gratis"),
+            "form": "taller",
+            "participant": "quien",
+            "groups": [
+                {
+                    "slug": "martes",
+                    "name": text("Martes"),
+                    "seats": seats,
+                    "place": text("Sala 1"),
+                    "sessions": [{"days": ["tue"], "opens": "17:00", "closes": "19:00"}],
+                    "first": date(2026, 12, 1),
+                    "last": date(2026, 12, 22),
+                    "enrol_from": date(2026, 11, 1),
+                    "enrol_to": date(2026, 11, 30),
+                }
+            ],
+        }
+    )

@@ -171,5 +171,9 @@ def test_numbers_and_amounts_are_shown_as_people_write_them() -> None:
     area = ask("number", decimals=1, unit={"es": "m²"})
     assert show(area, "1234567.5", "es-mx") == "1,234,567.5 m²"
     assert show(area, "12345.5", "ca") == "12.345,5 m²"
+    assert show(ask("number", decimals=9), "9" * 24, "ca").endswith("999.999"), "the longest can be shown"
+    assert show(ask("money", currency="EUR"), "9" * 24, "ca").endswith("999,00\u00a0€")
+    assert show(ask("number"), "1992", "ca") == "1.992"
+    assert show(ask("number", year=True), "1992", "ca") == "1992", "a year is not a quantity"
     assert show(ask("money", currency="EUR"), "1234.5", "ca") == "1.234,50\u00a0€"
     assert show(ask("money", currency="MXN"), "1234.5", "es-mx") == "$1,234.50"

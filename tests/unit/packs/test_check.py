@@ -279,6 +279,13 @@ def test_what_can_be_booked_must_fit(folder, spoil, file, old, new, fault):
     assert any(each.startswith(fault) for each in told), told
 
 
+def test_what_can_be_booked_needs_no_other_way(folder, spoil):
+    spoil(folder, OTHER, "how_today: {es: Venga a la ventanilla., en: Come to the counter.}\n", "")
+    assert any("how_today" in fault.key for fault in packs.check(folder))
+    spoil(folder, "courses.yaml", "service: constancia", "service: consulta")
+    assert packs.check(folder) == ()
+
+
 def test_a_city_need_not_offer_anything_to_be_booked(folder, spoil):
     for file in (
         "appointments.yaml",

@@ -76,3 +76,12 @@ def test_officials_of_a_department_are_listed_by_name(ana: Person) -> None:
         "Ana Muestra",
         "Bel Mostra",
     ]
+
+
+def test_nobody_ends_their_own_post_as_administrator(ana: Person) -> None:
+    services.appoint(person=ana, department="urbanisme", role="administrator", by=None, at=NOW)
+    services.appoint(person=ana, department="urbanisme", role="clerk", by=ana, at=NOW)
+    with pytest.raises(services.OneOwnPost):
+        services.dismiss(person=ana, department="urbanisme", role="administrator", by=ana, at=NOW)
+    services.dismiss(person=ana, department="urbanisme", role="clerk", by=ana, at=NOW)
+    assert {post.role for post in queries.posts_of(ana, NOW + timedelta(seconds=1))} == {"administrator"}

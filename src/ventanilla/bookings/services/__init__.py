@@ -1,6 +1,13 @@
 """Everything that changes what can be had, and who has it."""
 
 from ventanilla.bookings.services.adopting import adopt
+from ventanilla.bookings.services.attendance import (
+    NotASession,
+    NotEarned,
+    attend,
+    certify,
+    certify_due,
+)
 from ventanilla.bookings.services.booking import (
     Lapsed,
     TooLate,
@@ -26,6 +33,8 @@ from ventanilla.bookings.services.openings import Changed, Grown, affected, chan
 from ventanilla.bookings.services.rebuilding import rebuild
 from ventanilla.bookings.services.record import NotNow, begin, record
 from ventanilla.bookings.services.reminding import remind
+from ventanilla.bookings.services.seats import Enrolled, Full, enrol
+from ventanilla.bookings.services.spaces import Clash, confirm_space, reserve
 from ventanilla.bookings.services.turns import (
     NotServedNow,
     NotToday,
@@ -43,8 +52,13 @@ __all__ = [
     "AlreadySo",
     "Barred",
     "Changed",
+    "Clash",
+    "Enrolled",
+    "Full",
     "Grown",
     "Lapsed",
+    "NotASession",
+    "NotEarned",
     "NotNow",
     "NotServedNow",
     "NotToday",
@@ -55,15 +69,20 @@ __all__ = [
     "adopt",
     "affected",
     "arrive",
+    "attend",
     "begin",
     "begin_contingency",
     "call_again",
     "call_next",
     "cancel",
     "carry_out_contingency",
+    "certify",
+    "certify_due",
     "change_openings",
     "confirm",
+    "confirm_space",
     "end_contingency",
+    "enrol",
     "hold",
     "hold_again",
     "keep_answers",
@@ -77,6 +96,7 @@ __all__ = [
     "rebuild",
     "record",
     "remind",
+    "reserve",
     "serve",
     "ticket",
     "wait",

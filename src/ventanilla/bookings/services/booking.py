@@ -86,7 +86,7 @@ def hold_again(*, booking: Booking, at: datetime) -> Booking:
     Raises NotOffered, TooMany, Taken, or NotNow where the booking is confirmed or over.
     """
     if booking.state == State.HELD and booking.held_until is not None and booking.held_until <= at:
-        _lapse([booking.pk], at)
+        lapse_together([booking.pk], at)
     booking = Booking.objects.select_related("resource").get(pk=booking.pk)
     if booking.state == State.HELD:
         return booking
@@ -194,12 +194,12 @@ def lapse(*, at: datetime) -> int:
         return (resource, pk) if kind == Kind.SPACE else (resource, offer.local_day(starts_at))
 
     rows = due.values_list("pk", "resource_id", "resource__kind", "starts_at")
-    return sum(_lapse([row[0] for row in rows], at) for _, rows in groupby(rows, together))
+    return sum(lapse_together([row[0] for row in rows], at) for _, rows in groupby(rows, together))
 
 
 @transaction.atomic
-def _lapse(ids: list[int], at: datetime) -> int:
-    """Of one day or group: whoever is locked first has locked the capacity of all."""
+def lapse_together(ids: list[int], at: datetime) -> int:
+    """This function will let go of holds of one day or group that have ended: the first locks what all took."""
     if not ids:
         return 0
     first = locks.whole(Booking(pk=ids[0]))
@@ -227,9 +227,11 @@ def undo(now: Booking, tag: Tag, *, by: Person | None, at: datetime, reason: str
     line.offer_freed([freed], at=at, after=after)
     if tag is Tag.LAPSED:
         signals.booking_lapsed.send(sender=Booking, booking=now, by=by, at=at)
+        if now.resource.kind == Kind.SPACE:
+            telling.not_confirmed(now, at=at)
     else:
         signals.booking_cancelled.send(sender=Booking, booking=now, by=by, at=at)
-        if was == State.CONFIRMED:
+        if was == State.CONFIRMED or now.resource.kind == Kind.SPACE:
             telling.cancelled(now, reason=reason, at=at)
     return now
 
@@ -248,7 +250,7 @@ def _held(found: Booking, rule: packs.Appointment, pool: str, *, by: Person | No
         )
         if slot.free and _take(found, slot, by=by, at=at):
             return found
-        if not (lapsing and _lapse(_overdue(found, slot.resource, at), at)):
+        if not (lapsing and lapse_together(_overdue(found, slot.resource, at), at)):
             break
     raise Taken
 
@@ -302,13 +304,7 @@ def _slot(
     if row is None:
         raise NotOffered(Why.NO_SUCH_TIME)
     slot = _Slot(*row)
-    kept = rule.priority
-    if (
-        kept is not None
-        and not (priority or official)
-        and rules.kept_for_priority(slot.position, kept.one_in)
-        and starts_at > at + timedelta(hours=kept.release_hours)
-    ):
+    if not (priority or official) and rules.is_kept(rule.priority, slot.position, starts_at, at=at):
         raise NotOffered(Why.PRIORITY)
     return slot
 

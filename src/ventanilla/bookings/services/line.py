@@ -68,6 +68,9 @@ def wait(
         mine = Waiting.objects.filter(
             resource=pool, what=what, email=email.lower(), ended_at=None, from_day=from_day, to_day=to_day
         )
+        if pool.kind == Kind.SEATS:
+            # One guardian may wait for two children.
+            mine = mine.filter(name=name)
         return mine.first() or Waiting.objects.create(
             resource=pool,
             what=what,
@@ -132,7 +135,7 @@ def not_taken(booking: Booking, *, lapsed: bool, at: datetime) -> int:
 
 
 def offer_freed(freed: Iterable[Freed], *, at: datetime, after: int = 0) -> None:
-    """This function will offer each freed place to the first in line, behind ``after``, whom it fits.
+    """This function will offer each freed place down the line, behind ``after``, to whom it fits.
 
     What is freed is locked, and written already.
     """
@@ -142,60 +145,69 @@ def offer_freed(freed: Iterable[Freed], *, at: datetime, after: int = 0) -> None
 
 
 def _offer(freed: Freed, *, at: datetime, after: int) -> None:
+    """Down the line, until nothing of it is left."""
     if freed.resource.kind == Kind.SPACE or freed.resource.withdrawn_at is not None:
         return
     line = Waiting.objects.filter(resource=freed.resource, ended_at=None, booking=None, pk__gt=after)
     if not line.exists():
         return
+    place = _seat if freed.resource.kind == Kind.SEATS else _desk
+    left = _left(freed, at)
     for waiting in locks.line(freed.resource):
         if waiting.booking_id is not None or waiting.pk <= after:
             continue
-        try:
-            found = (
-                _seat(waiting, freed, at) if freed.resource.kind == Kind.SEATS else _desk(waiting, freed, at)
-            )
-        except NotOffered:
-            continue
-        if found is None:
-            continue
-        found.resource = freed.resource
-        found = begin(booking=found, by=None, at=at, data={"waiting": waiting.pk})
-        waiting.booking = found
-        waiting.offers += 1
-        waiting.save(update_fields=("booking", "offers"))
-        telling.offered(waiting, found, at=at)
-        return
+        if not left:
+            return
+        found = place(waiting, left, freed, at)
+        if found is not None:
+            found.resource = freed.resource
+            waiting.booking = begin(booking=found, by=None, at=at, data={"waiting": waiting.pk})
+            waiting.offers += 1
+            waiting.save(update_fields=("booking", "offers"))
+            telling.offered(waiting, found, at=at)
+            left = _left(freed, at)
 
 
-def _desk(waiting: Waiting, freed: Freed, at: datetime) -> Booking | None:
-    rule = offer.appointment(waiting.what)
-    held_until = at + timedelta(hours=offer.appointments().accept_hours)
-    held_until = min(held_until, freed.starts_at - timedelta(hours=rule.change_until_hours))
+def _left(freed: Freed, at: datetime) -> list[Slot] | int:
+    """The times that overlap what was freed and can be had, or how many seats can."""
+    if freed.resource.kind == Kind.SEATS:
+        return Resource.objects.values_list("left", flat=True).get(pk=freed.resource.pk) or 0
+    day = capacity.day_of(freed.resource.pk, freed.starts_at)
+    if day is None:
+        return []
+    first, last = rules.cells_of(freed.starts_at, freed.ends_at, day.begins_at)
+    slots = Slot.objects.filter(day=day, first_cell__lte=last, last_cell__gte=first, starts_at__gt=at)
+    return list(slots.filter(free__gt=0).order_by("starts_at"))
+
+
+def _desk(waiting: Waiting, left: Any, freed: Freed, at: datetime) -> Booking | None:
+    try:
+        rule = offer.appointment(waiting.what)
+    except NotOffered:
+        return None
     day = offer.local_day(freed.starts_at)
     too_early = waiting.from_day is not None and day < waiting.from_day
     too_late = waiting.to_day is not None and day > waiting.to_day
-    if too_early or too_late or held_until <= at:
+    if too_early or too_late:
         return None
-    length = timedelta(minutes=rule.minutes)
-    slots = Slot.objects.filter(
-        resource=freed.resource,
-        minutes=rule.minutes,
-        starts_at__gt=max(freed.starts_at - length, at),
-        starts_at__lt=freed.ends_at,
-        free__gt=0,
-    ).order_by("starts_at")
-    for slot in slots:
-        kept = rule.priority and rules.kept_for_priority(slot.position, rule.priority.one_in)
-        if kept and not waiting.priority:
+    accept = at + timedelta(hours=offer.appointments().accept_hours)
+    for slot in left:
+        if slot.minutes != rule.minutes:
             continue
-        if not capacity.take(day=slot.day_id, first=slot.first_cell, last=slot.last_cell):
+        if not waiting.priority and rules.is_kept(rule.priority, slot.position, slot.starts_at, at=at):
             continue
-        return _place(waiting, slot.starts_at, slot.starts_at + length, held_until)
+        held_until = min(accept, slot.starts_at - timedelta(hours=rule.change_until_hours))
+        if held_until > at and capacity.take(day=slot.day_id, first=slot.first_cell, last=slot.last_cell):
+            ends_at = slot.starts_at + timedelta(minutes=rule.minutes)
+            return _place(waiting, slot.starts_at, ends_at, held_until)
     return None
 
 
-def _seat(waiting: Waiting, freed: Freed, at: datetime) -> Booking | None:
-    rule = offer.course(waiting.what)
+def _seat(waiting: Waiting, _left: Any, freed: Freed, at: datetime) -> Booking | None:
+    try:
+        rule = offer.course(waiting.what)
+    except NotOffered:
+        return None
     if not Resource.objects.filter(pk=freed.resource.pk, left__gt=0).update(left=F("left") - 1):
         return None
     return _place(waiting, freed.starts_at, freed.ends_at, at + timedelta(hours=rule.accept_hours))

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from ventanilla.bookings import offer, signals
 from ventanilla.bookings.models import Booking, Day, Kind, Opening, Resource, Slot, Waiting
-from ventanilla.bookings.rules import NotOffered, Plan, State, Tag, cells_of, kept_for_priority
+from ventanilla.bookings.rules import NotOffered, Plan, State, Tag, cells_of, is_kept
 from ventanilla.bookings.services import capacity, days, line, locks, telling
 from ventanilla.bookings.services.record import record
 from ventanilla.people.models import Person
@@ -160,7 +160,6 @@ def _nearest(booking: Booking, at: datetime) -> Slot | None:
         return None
     if minutes != rule.minutes or booking.resource.withdrawn_at is not None:
         return None
-    kept = rule.priority
     free = Slot.objects.filter(
         resource=booking.resource,
         minutes=minutes,
@@ -169,7 +168,7 @@ def _nearest(booking: Booking, at: datetime) -> Slot | None:
     )
     nearest = sorted(free, key=lambda slot: (abs(slot.starts_at - booking.starts_at), slot.starts_at))
     for slot in nearest:
-        if kept and kept_for_priority(slot.position, kept.one_in) and not booking.priority:
+        if not booking.priority and is_kept(rule.priority, slot.position, slot.starts_at, at=at):
             continue
         if capacity.take(day=slot.day_id, first=slot.first_cell, last=slot.last_cell):
             return slot

@@ -47,6 +47,21 @@ def not_accepted(waiting: Waiting, booking: Booking, *, at: datetime) -> None:
     _tell(booking, "booking_lapsed", at=at, left=waiting.ended_at is not None)
 
 
+def held(booking: Booking, *, at: datetime) -> None:
+    """This function will tell whoever asked for spaces that they are held, tentatively, and until when."""
+    _tell(booking, "booking_held", at=at)
+
+
+def not_confirmed(booking: Booking, *, at: datetime) -> None:
+    """This function will tell whoever asked for spaces that they were let go, as nobody confirmed it in time."""
+    _tell(booking, "booking_not_confirmed", at=at)
+
+
+def certified(booking: Booking, *, at: datetime) -> None:
+    """This function will tell whoever enrolled that the certificate of participation is there."""
+    _tell(booking, "booking_certificate", at=at)
+
+
 def _tell(booking: Booking, template: str, *, at: datetime, **more: object) -> None:
     if not booking.email:
         return

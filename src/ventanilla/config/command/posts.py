@@ -16,13 +16,10 @@ def appoint(
     """Give somebody a post, and print the address where they set their password."""
     found = starting.django()
 
-    from django.contrib.auth.tokens import default_token_generator
-    from django.urls import reverse
     from django.utils import timezone, translation
-    from django.utils.encoding import force_bytes
-    from django.utils.http import urlsafe_base64_encode
 
     from ventanilla.catalog import queries as catalog
+    from ventanilla.desk.officials import invitation
     from ventanilla.people import services as people
     from ventanilla.people.models import Role
 
@@ -42,11 +39,4 @@ def appoint(
     else:
         typer.echo(f"{email} is now {role} of {department}.")
     with translation.override(catalog.city().about.languages[0].code):
-        path = reverse(
-            "desk:set_password",
-            kwargs={
-                "who": urlsafe_base64_encode(force_bytes(person.pk)),
-                "token": default_token_generator.make_token(person),
-            },
-        )
-    typer.echo(f"They set their password at: {found.url}{path}")
+        typer.echo(f"They set their password at: {found.url}{invitation(person)}")

@@ -14,15 +14,30 @@ UNFIT_FOR_LISTS = ("file", "declaration", "group")
 
 def faults(pack: Pack) -> Iterator[Fault]:
     """This function will yield what procedures lack."""
+    booked = set(booking_services(pack))
     for folder in pack.services:
         if folder.card is None:
             continue
         procedure = folder.card.value.procedure
         if procedure is not None:
             yield from _procedure(folder, folder.card, procedure)
-        elif folder.card.value.how_today is None and folder.card.stands(("procedure",)):
+        elif (
+            folder.card.value.how_today is None
+            and folder.slug not in booked
+            and folder.card.stands(("procedure",))
+        ):
             expected = "how to do it today, in Markdown; without a procedure the service is not online here"
             yield from folder.card.fault(("how_today",), expected)
+
+
+def booking_services(pack: Pack) -> Iterator[str]:
+    """This function will yield the services whose cards lead to something that can be booked by itself."""
+    if pack.appointments:
+        yield from (each.service for each in pack.appointments.value.appointments if not each.only_cases)
+    if pack.courses:
+        yield from (course.service for course in pack.courses.value.courses)
+    if pack.venues:
+        yield from (venue.lending.service for venue in pack.venues.value.venues if venue.lending)
 
 
 def _procedure(folder: ServiceFolder, card: Piece[ServiceFile], procedure: Procedure) -> Iterator[Fault]:

@@ -1,8 +1,8 @@
 """Bringing about what an event leads to: a closed set of verbs, one function each.
 
-Design names five: book, charge, publish, issue, tell. The last two are here; each of the others comes
-with its room. Each verb is safe to try again: the document has a key, the message an effect that is
-locked and marked done with it.
+Design names five: book, charge, publish, issue, tell. Each that is not here comes with its room. Each
+verb is safe to try again: the document has a key; the message and the appointment an effect that is
+locked and marked done with them.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import override
 
 from ventanilla.cases import papers, rules
-from ventanilla.cases.models import Effect
+from ventanilla.cases.models import Appointment, Case, Effect
 from ventanilla.cases.services.record import locked, record
 from ventanilla.catalog import queries as catalog
 from ventanilla.notices import services as notices
@@ -68,13 +68,44 @@ def issue(effect: Effect, at: datetime) -> None:
         )
 
 
-def tell(effect: Effect, at: datetime) -> None:
-    """This function will send the message to the address that the person who filed has proved is theirs."""
+def book(effect: Effect, at: datetime) -> None:
+    """This function will ask the person to choose the time of an appointment, unless the case has closed meanwhile."""
     wanted = packs.Effect.model_validate(effect.definition)
     with transaction.atomic():
         case = locked(effect.case)
         own = _still_pending(effect)
         if own is None:
+            return
+        own.done_at = at
+        own.save(update_fields=["done_at"])
+        if effect.event.tag == rules.Tag.FILED and not case.is_open:
+            return
+        what = str(wanted.appointment)
+        Appointment.objects.create(case=case, effect=own, what=what, asked_at=at)
+        record(
+            case=case,
+            tag=rules.Tag.TIME_ASKED,
+            by=None,
+            at=at,
+            data={"appointment": what},
+            occasion=rules.Occasion.ASK_TIME,
+        )
+
+
+def tell(effect: Effect, at: datetime) -> None:
+    """This function will send the message to the address that the person who filed has proved is theirs.
+
+    To choose a time is not said any more where it has been chosen, or nobody wants it now.
+    """
+    wanted = packs.Effect.model_validate(effect.definition)
+    with transaction.atomic():
+        case = locked(effect.case)
+        own = _still_pending(effect)
+        if own is None:
+            return
+        if wanted.message == "choose_time" and not _to_be_chosen(case):
+            own.done_at = at
+            own.save(update_fields=["done_at"])
             return
         task = case.tasks.order_by("-id").first()
         with override(case.language):
@@ -97,4 +128,9 @@ def tell(effect: Effect, at: datetime) -> None:
         record(case=case, tag=rules.Tag.TOLD, by=None, at=at, data={"message": wanted.message})
 
 
-VERBS: dict[str, Callable[[Effect, datetime], None]] = {"issue": issue, "tell": tell}
+def _to_be_chosen(case: Case) -> bool:
+    wanted = case.appointments.filter(ended_at=None).select_related("booking")
+    return any(appointment.held is None for appointment in wanted)
+
+
+VERBS: dict[str, Callable[[Effect, datetime], None]] = {"book": book, "issue": issue, "tell": tell}

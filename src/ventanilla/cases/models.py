@@ -6,6 +6,8 @@ from functools import cached_property
 
 from django.db import models
 
+from ventanilla.bookings import rules as bookings
+from ventanilla.bookings.models import Booking
 from ventanilla.cases import rules
 from ventanilla.cases.cures import cure_form
 from ventanilla.catalog.models import Edition
@@ -255,11 +257,44 @@ class Task(models.Model):
         return f"task {self.pk} of {self.case_id}"
 
 
+class Appointment(models.Model):
+    """A time that a case wants with the person, who chooses it. It points at the booking; a booking knows no case.
+
+    ``booking`` is the last one made for it, whatever became of that; over when ``ended_at`` is set.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="appointments")
+    effect = models.OneToOneField("Effect", on_delete=models.PROTECT, related_name="appointment")
+    what = models.SlugField(max_length=80, help_text="The appointment's slug in the pack")
+    booking = models.OneToOneField(Booking, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    attended = models.BooleanField(null=True, help_text="Whether it ended by being attended, or unneeded")
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, attended__isnull=True)
+                | models.Q(ended_at__isnull=False, attended__isnull=False),
+                name="cases_appointment_ended_somehow",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.what} of {self.case_id}"
+
+    @property
+    def held(self) -> Booking | None:
+        """The booking, while it is held, confirmed, or under way."""
+        return self.booking if self.booking is not None and self.booking.state in bookings.OPEN else None
+
+
 class Decision(models.Model):
     """How a case was decided, by whom and why. One per case, for good."""
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="decision")
-    outcome = models.CharField(max_length=16, choices=TAGS)
+    outcome = models.CharField(max_length=20, choices=TAGS)
     reasons = models.TextField()
     at = models.DateTimeField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

@@ -8,7 +8,18 @@ from typing import Literal
 from django.db.models import F, Q, QuerySet
 
 from ventanilla.cases import rules
-from ventanilla.cases.models import CLOSED, OPEN, Attachment, Case, Draft, Effect, Event, Task, Upload
+from ventanilla.cases.models import (
+    CLOSED,
+    OPEN,
+    Appointment,
+    Attachment,
+    Case,
+    Draft,
+    Effect,
+    Event,
+    Task,
+    Upload,
+)
 from ventanilla.catalog import queries as catalog
 from ventanilla.kernel.search import fold
 from ventanilla.packs import facts
@@ -167,6 +178,24 @@ def _filed(reference: str) -> QuerySet[EntryDocument]:
 def open_task(case: Case) -> Task | None:
     """This function will return what the person has been asked to put right and has not yet, or None."""
     return case.tasks.filter(ended_at=None).first() if case.state == rules.State.CURE_ASKED else None
+
+
+def wanted_times(case: Case) -> list[Appointment]:
+    """This function will return the appointments of a case in the order they were asked for, with their bookings."""
+    return list(case.appointments.select_related("booking__resource").order_by("pk"))
+
+
+def access_appointment(case: Case, key: int) -> Appointment:
+    """This function will return an appointment the case still wants. Raises Appointment.DoesNotExist."""
+    return case.appointments.select_related("booking__resource", "case").get(pk=key, ended_at=None)
+
+
+def awaited(case: Case) -> frozenset[str]:
+    """This function will return the appointments at which the person must still be attended before a grant."""
+    first = rules.first_attended(case.procedure)
+    if not first:
+        return first
+    return first - {*case.appointments.filter(attended=True).values_list("what", flat=True)}
 
 
 def access_document(case: Case, key: str) -> Document:

@@ -43,6 +43,12 @@ class Tag(StrEnum):
     WITHDRAWN = "withdrawn"
     DOCUMENT_ISSUED = "document_issued"
     TOLD = "told"
+    TIME_ASKED = "time_asked"
+    BOOKED = "booked"
+    BOOKING_MOVED = "booking_moved"
+    BOOKING_CANCELLED = "booking_cancelled"
+    BOOKING_MISSED = "booking_missed"
+    ATTENDED = "attended"
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,12 @@ MOVES: dict[Tag, Move] = {
     Tag.WITHDRAWN: Move(OPEN, State.WITHDRAWN),
     Tag.DOCUMENT_ISSUED: Move(ANY),
     Tag.TOLD: Move(ANY),
+    Tag.TIME_ASKED: Move(ANY),
+    Tag.BOOKED: Move(ANY),
+    Tag.BOOKING_MOVED: Move(ANY),
+    Tag.BOOKING_CANCELLED: Move(ANY),
+    Tag.BOOKING_MISSED: Move(ANY),
+    Tag.ATTENDED: Move(ANY),
 }
 
 SHOWN_TO_CITIZEN = (
@@ -83,6 +95,12 @@ SHOWN_TO_CITIZEN = (
     Tag.ANSWERED,
     Tag.WITHDRAWN,
     Tag.DOCUMENT_ISSUED,
+    Tag.TIME_ASKED,
+    Tag.BOOKED,
+    Tag.BOOKING_MOVED,
+    Tag.BOOKING_CANCELLED,
+    Tag.BOOKING_MISSED,
+    Tag.ATTENDED,
 )
 
 
@@ -95,6 +113,7 @@ class Occasion(StrEnum):
     GRANT = "grant"
     DENY = "deny"
     WITHDRAW = "withdraw"
+    ASK_TIME = "ask_time"
 
 
 class Action(StrEnum):
@@ -107,6 +126,7 @@ class Action(StrEnum):
     ASK_CURE = "ask_cure"
     GRANT = "grant"
     DENY = "deny"
+    ATTEND = "attend"
 
 
 def may_happen(tag: Tag, state: State | None) -> bool:
@@ -143,17 +163,19 @@ def actions(
     mine: bool,
     cures_asked: int,
     held_by_another: bool = False,
+    awaited: bool = False,
 ) -> tuple[Action, ...]:
     """This function will return what an official of that role may do now, in the order the page offers it.
 
     A cure is asked once (CPAEM art. 119; Ley 39/2015 art. 68). An official takes a case that is in nobody's
     hands, or was put into theirs; handing it to another is for a supervisor, or for whoever holds it.
+    ``awaited``: the person must be attended first, so nothing is granted yet.
     """
     open_to: list[Action] = []
     if may_happen(Tag.TAKEN, state) and not held_by_another:
         open_to.append(Action.TAKE)
     if state in MOVES[Tag.GRANTED].before:
-        open_to.append(Action.GRANT)
+        open_to.append(Action.ATTEND if awaited else Action.GRANT)
         if procedure.decides == "grant_or_deny":
             open_to.append(Action.DENY)
         if procedure.cure is not None and cures_asked == 0:
@@ -164,6 +186,15 @@ def actions(
         open_to.append(Action.ROUTE)
     open_to.append(Action.NOTE)
     return tuple(open_to)
+
+
+def first_attended(procedure: Procedure) -> frozenset[str]:
+    """This function will return the appointments at which a person must be attended before anything is granted."""
+    return frozenset(
+        effect.appointment
+        for effect in procedure.on.submit
+        if effect.do == "book" and effect.before == "grant" and effect.appointment
+    )
 
 
 RECEIPT = "receipt"
@@ -189,3 +220,5 @@ def effects(procedure: Procedure, occasion: Occasion) -> tuple[Effect, ...]:
             return procedure.on.deny
         case Occasion.WITHDRAW:
             return (Effect(do="tell", message="closed"),)
+        case Occasion.ASK_TIME:
+            return (Effect(do="tell", message="choose_time"),)

@@ -6,6 +6,7 @@ from typing import Any
 import typst
 
 from ventanilla.cases import rules, services
+from ventanilla.cases.effects import bring_about
 from ventanilla.cases.models import Case, Draft
 from ventanilla.catalog import queries as catalog
 from ventanilla.forms.definition import File
@@ -75,6 +76,15 @@ def _bring(case: Case, then: str, official: Person, post: str, at: datetime) -> 
             at=at,
         )
     elif then in ("granted", "denied"):
+        for what in sorted(rules.first_attended(case.procedure)) if then == "granted" else ():
+            _attended(case, what, official, at)
         action = rules.Action.GRANT if then == "granted" else rules.Action.DENY
         reasons = "Resuelto en la demostración. / Resolt a la demostració."
         services.decide(case=case, action=action, reasons=reasons, by=official, post=post, at=at)
+
+
+def _attended(case: Case, what: str, official: Person, at: datetime) -> None:
+    """As at the counter, without an appointment: a sample is of days ago, when no time can be booked any more."""
+    for event in case.events.filter(effects__verb="book"):
+        bring_about(event=event.pk, at=at)
+    services.attend(appointment=case.appointments.get(what=what), by=official, at=at)

@@ -40,4 +40,10 @@ EVENTS: dict[Tag, Promise] = {
     Tag.WITHDRAWN: _("Withdrawn by the person who filed it"),
     Tag.DOCUMENT_ISSUED: _("Document issued"),
     Tag.TOLD: _("Message sent"),
+    Tag.TIME_ASKED: _("A time must be chosen"),
+    Tag.BOOKED: _("Appointment booked"),
+    Tag.BOOKING_MOVED: _("Appointment moved"),
+    Tag.BOOKING_CANCELLED: _("Appointment cancelled"),
+    Tag.BOOKING_MISSED: _("Nobody came to the appointment"),
+    Tag.ATTENDED: _("Attended in person"),
 }

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext, override
 from django.utils.translation import gettext as _
 
-from ventanilla.cases import cures, queries, rules, words
+from ventanilla.cases import cures, queries, rules, times, words
 from ventanilla.cases.models import Case, Event
 from ventanilla.catalog import queries as catalog
 from ventanilla.forms.definition import Page
@@ -117,6 +117,7 @@ def actions(case: Case, person: Any, posts: Iterable[who.Holding]) -> tuple[rule
         _role(case, posts),
         mine=case.assignee_id == person.pk,
         held_by_another=case.assignee_id not in (None, person.pk),
+        awaited=bool(queries.awaited(case)),
         cures_asked=case.tasks.count(),
     )
 
@@ -164,6 +165,8 @@ def case(case: Case, person: Any, posts: Iterable[who.Holding]) -> dict[str, Any
         "live": live.address(f"case:{case.pk}"),
         "events": [_happened(event) for event in queries.timeline(case, official=True)],
         "task": queries.open_task(case),
+        "times": [times.shown(each) for each in queries.wanted_times(case)],
+        "awaited": bool(queries.awaited(case)) and case.is_open,
         "actions": actions(case, person, posts),
         "cure": case.procedure.cure,
         "assumptions": [
@@ -226,6 +229,6 @@ def _happened(event: Event) -> dict[str, Any]:
         "title": words.EVENTS[rules.Tag(event.tag)],
         "when": event.at,
         "who": event.by.name or event.by.email if event.by else "",
-        "text": event.reason or event.data.get("title", ""),
+        "text": event.reason or times.happened(event.data) or event.data.get("title", ""),
         "state": "done",
     }

@@ -24,5 +24,6 @@ urlpatterns = [
     path("case/<slug:slug>/route/", views.route, name="route"),
     path("case/<slug:slug>/note/", views.note, name="note"),
     path("case/<slug:slug>/ask/", views.ask_cure, name="ask_cure"),
+    path("case/<slug:slug>/attended/<int:key>/", views.attend, name="attend"),
     path("case/<slug:slug>/decide/<str:action>/", views.decide, name="decide"),
 ]

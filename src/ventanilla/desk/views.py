@@ -13,8 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from ventanilla.bookings import services as bookings
 from ventanilla.cases import queries, rules, services
-from ventanilla.cases.models import Case
+from ventanilla.cases.models import Appointment, Case
 from ventanilla.desk import screens
 from ventanilla.desk.forms import AskForm, AssignForm, DecideForm, NoteForm, RouteForm
 from ventanilla.people import queries as people
@@ -219,6 +220,19 @@ def ask_cure(request: OfficialRequest, slug: str) -> HttpResponse:
         ),
         _("The person has been asked. The clock stands still until they answer."),
     )
+
+
+@posted
+@official()
+def attend(request: OfficialRequest, slug: str, key: int) -> HttpResponse:
+    """Writes down that the person was attended, whether or not at the time they had booked."""
+    case = _case(request, slug)
+    try:
+        appointment = queries.access_appointment(case, key)
+        services.attend(appointment=appointment, by=request.user, at=timezone.now())
+    except (Appointment.DoesNotExist, bookings.NotNow, services.NotNow):
+        return _changed(request, case)
+    return _done(request, case, _("It is written down that the person was attended."))
 
 
 @posted

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from ventanilla.cases import cures, queries, rules, words
+from ventanilla.cases import cures, queries, rules, times, words
 from ventanilla.cases.models import Case, Draft, Event
 from ventanilla.catalog import queries as catalog
 from ventanilla.forms.summary import summary
@@ -73,6 +73,7 @@ def case(case: Case, *, just_filed: bool) -> dict[str, Any]:
         "tone": words.TONES[state],
         "just_filed": just_filed,
         "task": queries.open_task(case),
+        "times": [times.shown(each) for each in queries.wanted_times(case)],
         "left": working.working_days(today, case.due_on) if case.due_on else None,
         "receipt": _document(case, produced.receipt) if produced.receipt else None,
         "issued": [_document(case, each) for each in reversed(produced.issued) if each != produced.receipt],
@@ -100,5 +101,6 @@ def _document(case: Case, document: Document) -> dict[str, Any]:
 
 def _happened(event: Event) -> dict[str, Any]:
     tag = rules.Tag(event.tag)
-    shown = event.reason if tag in (rules.Tag.CURE_ASKED,) else event.data.get("title", "")
+    said = times.happened(event.data) or event.data.get("title", "")
+    shown = event.reason if tag is rules.Tag.CURE_ASKED else said
     return {"title": words.EVENTS[tag], "when": event.at, "text": shown, "state": "done"}

@@ -20,6 +20,7 @@ from ventanilla.notices.models import Delivery, Message, Outcome
 TEMPLATES = (
     "received",
     "cure_asked",
+    "choose_time",
     "granted",
     "denied",
     "closed",

@@ -299,3 +299,32 @@ def test_a_city_need_not_offer_anything_to_be_booked(folder, spoil):
     assert packs.check(folder) == ()
     city = packs.load(folder)
     assert (city.appointments, city.courses, city.forms) == (None, (), {})
+
+
+@pytest.mark.parametrize(
+    ("occasion", "wanted", "key", "words"),
+    [
+        (
+            "submit",
+            "{do: book}",
+            "submit[0].appointment",
+            "one of the appointments of appointments.yaml that",
+        ),
+        ("submit", "{do: book, appointment: asesoria}", "submit[0].appointment", "only_cases: cotejo"),
+        ("grant", "{do: book, appointment: cotejo, before: grant}", "grant[1].before", "nothing: only what"),
+    ],
+)
+def test_a_case_books_only_what_is_for_cases(folder, spoil, occasion, wanted, key, words):
+    spoil(folder, "appointments.yaml", "    confidential: true\n", "    only_cases: true\n")
+    told = {"submit": "{do: tell, message: received}", "grant": "{do: tell, message: granted}"}[occasion]
+    spoil(folder, CARD, f"      - {told}\n", f"      - {wanted}\n")
+    (fault,) = packs.check(folder)
+    assert fault.key == f"procedure.on.{key}"
+    assert words in fault.expected
+
+
+def test_a_case_may_book_before_it_is_granted(folder, spoil):
+    spoil(folder, "appointments.yaml", "    confidential: true\n", "    only_cases: true\n")
+    told = "      - {do: tell, message: received}\n"
+    spoil(folder, CARD, told, f"{told}      - {{do: book, appointment: cotejo, before: grant}}\n")
+    assert packs.check(folder) == ()

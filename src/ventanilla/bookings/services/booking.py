@@ -171,13 +171,21 @@ def move(
 
 
 @transaction.atomic
-def cancel(*, booking: Booking, by: Person | None, at: datetime, reason: str = "") -> Booking:
+def cancel(
+    *, booking: Booking, by: Person | None, at: datetime, reason: str = "", however_late: bool = False
+) -> Booking:
     """This function will cancel what is held or confirmed, and offer what it took to whoever waits.
 
-    Raises TooLate where the person themself may no longer, or NotNow.
+    ``however_late``: because what it was for is over. Raises TooLate where the person themself may no longer,
+    or NotNow.
     """
     now = locks.whole(booking)
-    if now.state == State.CONFIRMED and now.resource.kind == Kind.DESKS and _by_themself(now, by):
+    if (
+        not however_late
+        and now.state == State.CONFIRMED
+        and now.resource.kind == Kind.DESKS
+        and _by_themself(now, by)
+    ):
         _assert_in_time(now, offer.appointment(now.what), at)
     return undo(now, Tag.CANCELLED, by=by, at=at, reason=reason)
 

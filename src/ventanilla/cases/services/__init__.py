@@ -1,5 +1,6 @@
 """Everything that changes a draft or a case."""
 
+from ventanilla.cases.services.appointments import attend, follow, hold
 from ventanilla.cases.services.drafts import (
     KEPT_FOR,
     AlreadyFiled,
@@ -39,6 +40,7 @@ __all__ = [
     "ask_cure",
     "assign",
     "attach",
+    "attend",
     "begin",
     "begin_cure",
     "begin_upload",
@@ -46,6 +48,8 @@ __all__ = [
     "decide",
     "detach",
     "discard",
+    "follow",
+    "hold",
     "lapse_cure",
     "let_go",
     "note",

@@ -7,6 +7,8 @@ from django.db import transaction
 
 from ventanilla.cases import rules
 from ventanilla.cases.models import Case, Decision, Event, Task
+from ventanilla.cases.queries import awaited
+from ventanilla.cases.services import appointments
 from ventanilla.cases.services.filing import resumed_deadline
 from ventanilla.cases.services.record import NotNow, locked, record
 from ventanilla.catalog import queries as catalog
@@ -125,9 +127,11 @@ def decide(
 ) -> Decision:
     """This function will grant, deny or answer the case, with its reasons, for good.
 
-    The document and the message follow in the worker. Raises NotNow when somebody else has decided,
-    or ValueError when a refusal or an answer has no reasons (CPAEM art. 1.8; Ley 39/2015 art. 35).
+    The document and the message follow in the worker; what was booked and is not needed now is cancelled.
+    Raises NotNow when somebody else has decided, or the person has not been attended as they must be
+    before; or ValueError when a refusal or an answer has no reasons (CPAEM art. 1.8; Ley 39/2015 art. 35).
     """
+    wanted = appointments.let_go(case=case, by=by, at=at)
     case = locked(case)
     tag = rules.outcome(case.procedure, action)
     if tag is not rules.Tag.GRANTED and not reasons.strip():
@@ -135,6 +139,9 @@ def decide(
     occasion = rules.Occasion.DENY if tag is rules.Tag.DENIED else rules.Occasion.GRANT
     if not rules.may_happen(tag, rules.State(case.state)):
         raise NotNow(tag, case.state)
+    if tag is not rules.Tag.DENIED and awaited(case):
+        raise NotNow(tag, case.state)
+    appointments.end(case=case, wanted=wanted, tag=tag, at=at)
     decision = Decision.objects.create(
         case=case, outcome=tag, reasons=reasons.strip(), at=at, by=by, post=post
     )
@@ -145,7 +152,12 @@ def decide(
 
 @transaction.atomic
 def withdraw(*, case: Case, by: Person, at: datetime) -> Event:
-    """This function will close the case because the person who filed it no longer wants it. Raises NotNow."""
+    """This function will close the case because the person who filed it no longer wants it. Raises NotNow.
+
+    What they had booked for it is cancelled.
+    """
+    wanted = appointments.let_go(case=case, by=by, at=at)
     case = locked(case)
+    appointments.end(case=case, wanted=wanted, tag=rules.Tag.WITHDRAWN, at=at)
     case.tasks.filter(ended_at=None).update(ended_at=at, cured=False)
     return record(case=case, tag=rules.Tag.WITHDRAWN, by=by, at=at, occasion=rules.Occasion.WITHDRAW)

@@ -15,12 +15,14 @@ UNFIT_FOR_LISTS = ("file", "declaration", "group")
 def faults(pack: Pack) -> Iterator[Fault]:
     """This function will yield what procedures lack."""
     booked = set(booking_services(pack))
+    file = pack.appointments.value if pack.appointments else None
+    inside = [each.slug for each in file.appointments if each.only_cases] if file else []
     for folder in pack.services:
         if folder.card is None:
             continue
         procedure = folder.card.value.procedure
         if procedure is not None:
-            yield from _procedure(folder, folder.card, procedure)
+            yield from _procedure(folder, folder.card, procedure, inside)
         elif (
             folder.card.value.how_today is None
             and folder.slug not in booked
@@ -40,7 +42,9 @@ def booking_services(pack: Pack) -> Iterator[str]:
         yield from (venue.lending.service for venue in pack.venues.value.venues if venue.lending)
 
 
-def _procedure(folder: ServiceFolder, card: Piece[ServiceFile], procedure: Procedure) -> Iterator[Fault]:
+def _procedure(
+    folder: ServiceFolder, card: Piece[ServiceFile], procedure: Procedure, inside: Sequence[str]
+) -> Iterator[Fault]:
     if not folder.has_form:
         expected = f"no procedure, or a form in services/{folder.slug}/form.yaml"
         yield from card.fault(("procedure",), expected)
@@ -75,6 +79,12 @@ def _procedure(folder: ServiceFolder, card: Piece[ServiceFile], procedure: Proce
             if effect.do == "issue":
                 documents = [name.removesuffix(".typ") for name in folder.documents]
                 yield from _issue(card, trail, effect.document, effect.title is not None, documents)
+            elif effect.do == "book":
+                where = "the appointments of appointments.yaml that are only_cases"
+                yield from refers(card, (*trail, "appointment"), effect.appointment or "", inside, where)
+                if effect.before is not None and occasion != "submit":
+                    expected = "nothing: only what is booked on submit can come before granting"
+                    yield from card.fault((*trail, "before"), expected)
             elif effect.message is None:
                 yield from card.fault((*trail, "message"), "the message to send, such as granted")
 

@@ -42,9 +42,15 @@ class Deadline(Sourced):
 
 
 class Effect(Part):
-    """One of the verbs, with what it acts on. ``issue`` and ``tell`` are built so far."""
+    """One of the verbs, with what it acts on. ``book``, ``issue`` and ``tell`` are built so far."""
 
-    do: Literal["issue", "tell"]
+    do: Literal["book", "issue", "tell"]
+    appointment: Slug | None = Field(
+        None, description="For book: an appointment of ``appointments.yaml`` that is ``only_cases``"
+    )
+    before: Literal["grant"] | None = Field(
+        None, description="For book, on submit: nothing is granted until the person has been attended"
+    )
     document: Slug | None = Field(None, description="For issue: ``<document>.typ`` in the service's folder")
     title: LocalText | None = Field(None, description="For issue: what the document is called")
     language: LanguageCode | None = Field(
@@ -52,7 +58,7 @@ class Effect(Part):
         description="For issue: the official language of the document; otherwise the one the person filed in",
     )
     valid_months: int | None = None
-    message: Literal["received", "cure_asked", "granted", "denied", "closed"] | None = None
+    message: Literal["received", "cure_asked", "choose_time", "granted", "denied", "closed"] | None = None
 
 
 class Occasions(Part):

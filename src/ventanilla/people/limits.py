@@ -47,6 +47,7 @@ class Verdict(Enum):
 
 DRAFTS = Limit("draft", free=10, most=120, span=timedelta(hours=1))
 HOLDS = Limit("hold", free=6, most=60, span=timedelta(hours=1))
+LINKS_TO_ONE = Limit("link to an address", free=3, most=3, span=timedelta(days=1))
 TEXTS = Limit("text to a network", free=10, most=10, span=timedelta(hours=1))
 TEXTS_TO_ONE = Limit("text to a number", free=4, most=4, span=timedelta(hours=1))
 UPLOADS = Limit("upload", free=200, most=200, span=timedelta(hours=1))

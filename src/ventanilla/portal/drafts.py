@@ -28,6 +28,7 @@ from ventanilla.people import limits
 from ventanilla.people.access import PersonRequest, public, signed_in
 from ventanilla.people.models import Person
 from ventanilla.portal import answering, asking, sign_in
+from ventanilla.portal.forms import LinkForm
 from ventanilla.portal.proving import held_back, too_many_uploads
 from ventanilla.portal.refusals import STORAGE_DOWN, TOO_MANY_UPLOADS, WORDS
 from ventanilla.registry import files
@@ -243,9 +244,44 @@ def saved(request: HttpRequest, token: str) -> HttpResponse:
     draft = reached(request, token)
     if isinstance(draft, HttpResponse):
         return draft
-    link = request.build_absolute_uri(reverse("portal:draft", args=[draft.token]))
-    context = {"draft": draft, "link": link, "kept_until": draft.saved_at + services.KEPT_FOR}
-    return render(request, "portal/asking/saved.html", context)
+    return _saved(request, draft, LinkForm(initial={"email": _email(draft)}))
+
+
+def _saved(request: HttpRequest, draft: Draft, form: LinkForm) -> HttpResponse:
+    context = {
+        "draft": draft,
+        "link": request.build_absolute_uri(reverse("portal:draft", args=[draft.token])),
+        "kept_until": draft.saved_at + services.KEPT_FOR,
+        "form": form,
+        "mailable": not draft.service.card.discreet,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "portal/asking/saved.html", context, status=status)
+
+
+@require_POST
+@public(cached=False)
+@overtaken
+def send(request: HttpRequest, token: str) -> HttpResponse:
+    """Mails the way back: to the owner of the draft, or to the address typed where nobody owns it yet."""
+    draft = reached(request, token)
+    if isinstance(draft, HttpResponse):
+        return draft
+    form = LinkForm({"email": draft.owner.email} if draft.owner else request.POST)
+    if draft.service.card.discreet:
+        raise Http404
+    if not form.is_valid():
+        return _saved(request, draft, form)
+    to = form.cleaned_data["email"]
+    try:
+        services.send_link(draft=draft, to=to, at=timezone.now())
+    except services.TooOften:
+        messages.error(
+            request, _("The link has been sent often enough today. Look in your mail, also among the spam.")
+        )
+    else:
+        messages.success(request, _("We have sent the link to %(email)s.") % {"email": to})
+    return redirect("portal:draft_saved", token=token)
 
 
 @require_GET

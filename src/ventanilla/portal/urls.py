@@ -49,6 +49,7 @@ urlpatterns = [
     path("services/<slug:slug>/start/", drafts.start, name="start"),
     path("draft/<slug:token>/", drafts.resume, name="draft"),
     path("draft/<slug:token>/saved/", drafts.saved, name="draft_saved"),
+    path("draft/<slug:token>/send/", drafts.send, name="draft_send"),
     path("draft/<slug:token>/keep/", drafts.keep, name="draft_keep"),
     path("draft/<slug:token>/delete/", drafts.discard, name="draft_discard"),
     path("draft/<slug:token>/not-for-you/", drafts.refused, name="draft_refused"),

@@ -11,6 +11,8 @@ from django.utils import timezone
 from ventanilla.cases import rules, services
 from ventanilla.cases.models import Case, Draft
 from ventanilla.catalog import queries as catalog
+from ventanilla.catalog.models import Edition
+from ventanilla.notices.models import Message
 from ventanilla.packs.models import City
 from ventanilla.people import services as people
 from ventanilla.people.models import Person
@@ -130,3 +132,58 @@ def test_an_upload_into_a_deleted_draft_is_refused(
     meanwhile(monkeypatch, lambda: services.discard(draft=draft), "begin_upload")
     response = client.post(address(draft, "files"), headers={"Upload-Length": "10"})
     assert response.status_code == 409
+
+
+def mailed() -> list[Message]:
+    return list(Message.objects.filter(template="draft_saved").order_by("pk"))
+
+
+@pytest.fixture
+def nobodys(town: City) -> Draft:
+    now = timezone.now()
+    return services.begin(edition=catalog.current_edition("constancia"), language="en", owner=None, at=now)
+
+
+def test_the_owner_is_mailed_the_way_back_whatever_is_typed(draft: Draft, client: Client) -> None:
+    shown = client.post(address(draft, "send"), {"email": "otra@vilaprova.example"}, follow=True)
+    assert "We have sent the link to ejemplo@vilaprova.example" in shown.content.decode()
+    (message,) = mailed()
+    assert message.to == "ejemplo@vilaprova.example"
+    assert f"/en/draft/{draft.token}/" in message.text
+    assert "Inventado" not in message.text + message.html
+
+
+def test_nobodys_draft_is_mailed_to_the_address_typed(nobodys: Draft, client: Client) -> None:
+    assert client.post(address(nobodys, "send"), {"email": "no"}).status_code == 422
+    client.post(address(nobodys, "send"), {"email": "Otra@Vilaprova.example"})
+    assert [message.to for message in mailed()] == ["otra@vilaprova.example"]
+
+
+def test_an_address_nobody_proved_is_not_flooded(town: City) -> None:
+    for number in range(5):
+        now = timezone.now()
+        begun = services.begin(
+            edition=catalog.current_edition("constancia"), language="en", owner=None, at=now
+        )
+        typed = "otra@vilaprova.example" if number % 2 else "OTRA@vilaprova.example"
+        shown = Client().post(address(begun, "send"), {"email": typed}, follow=True).content.decode()
+        assert ("often enough today" in shown) is (number >= 3)
+    assert len(mailed()) == 3
+
+
+def test_one_draft_does_not_reach_ever_more_addresses(nobodys: Draft, client: Client) -> None:
+    for number in range(5):
+        client.post(address(nobodys, "send"), {"email": f"otra{number}@vilaprova.example"})
+    assert len(mailed()) == 3
+
+
+def test_what_a_discreet_service_is_about_is_mailed_to_nobody(
+    nobodys: Draft, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = nobodys.service.card.model_copy(update={"discreet": True})
+    monkeypatch.setattr(
+        Edition, "definition", property(lambda _: nobodys.service.model_copy(update={"card": card}))
+    )
+    assert "by e-mail" not in client.get(address(nobodys, "saved")).content.decode()
+    assert client.post(address(nobodys, "send"), {"email": "otra@vilaprova.example"}).status_code == 404
+    assert not mailed()

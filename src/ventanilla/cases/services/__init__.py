@@ -4,6 +4,7 @@ from ventanilla.cases.services.appointments import attend, follow, hold
 from ventanilla.cases.services.drafts import (
     KEPT_FOR,
     AlreadyFiled,
+    TooOften,
     WrongPlace,
     attach,
     begin,
@@ -16,6 +17,7 @@ from ventanilla.cases.services.drafts import (
     purge,
     receive_part,
     save,
+    send_link,
 )
 from ventanilla.cases.services.filing import Incomplete, Refused, submit
 from ventanilla.cases.services.handling import (
@@ -36,6 +38,7 @@ __all__ = [
     "Incomplete",
     "NotNow",
     "Refused",
+    "TooOften",
     "WrongPlace",
     "ask_cure",
     "assign",
@@ -57,6 +60,7 @@ __all__ = [
     "receive_part",
     "route",
     "save",
+    "send_link",
     "submit",
     "take",
     "withdraw",

@@ -9,14 +9,23 @@ from django.db.models import QuerySet
 
 from ventanilla.cases import cures, tasks
 from ventanilla.cases.models import Attachment, Draft, Task, Upload, UploadPart
+from ventanilla.catalog import queries as catalog
 from ventanilla.catalog.models import Edition
 from ventanilla.forms.definition import File, Group
+from ventanilla.notices import services as notices
+from ventanilla.packs import facts
+from ventanilla.people import limits
 from ventanilla.people.models import Person
 from ventanilla.registry import files
 from ventanilla.registry import services as registry
 from ventanilla.registry.rules import plain_name
+from ventanilla.ui import letters
 
 KEPT_FOR = timedelta(days=30)
+
+
+class TooOften(Exception):
+    """The link has been sent as often as it may be in one day: to that address, or of that draft."""
 
 
 class AlreadyFiled(Exception):
@@ -85,6 +94,37 @@ def claim(*, draft: Draft, by: Person, at: datetime) -> Draft:
         current.saved_at = at
         current.save(update_fields=["owner", "saved_at"])
     return current
+
+
+@transaction.atomic
+def send_link(*, draft: Draft, to: str, at: datetime) -> None:
+    """This function will mail the way back to a draft: to its owner, or where nobody owns it to the address given.
+
+    That address may be anybody's, so it gets no more than three in a day from all drafts together.
+    Raises TooOften, PermissionError if the draft is another's, AlreadyFiled, and ValueError where what the
+    service is about must not be written to anybody.
+    """
+    current = _open(draft)
+    if current.owner is not None and current.owner.email != to.lower():
+        raise PermissionError("the link is its owner's")
+    if current.service.card.discreet:
+        raise ValueError("what a discreet service is about is written to nobody")
+    for key in (f"draft {current.pk}", f"address {to.lower()}"):
+        if not limits.within(limit=limits.LINKS_TO_ONE, key=key, at=at):
+            raise TooOften
+    working = facts.calendar(catalog.city())
+    notices.tell(
+        to=to,
+        language=current.language,
+        template="draft_saved",
+        context={
+            "service": current.service.card.name.say(current.language),
+            "path": letters.path("portal:draft", current.language, current.token),
+            "due_on": working.local_day(current.saved_at + KEPT_FOR).isoformat(),
+        },
+        about=f"draft {current.pk}",
+        at=at,
+    )
 
 
 @transaction.atomic

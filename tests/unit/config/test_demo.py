@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -11,6 +12,7 @@ from django.contrib.auth import authenticate
 from django.test import Client, override_settings
 
 from ventanilla import packs
+from ventanilla.bookings.models import Booking
 from ventanilla.catalog import queries as catalog
 from ventanilla.catalog import services as offer
 from ventanilla.config.demo import accounts, seeding
@@ -82,9 +84,19 @@ def test_the_accounts_listed_are_the_ones_that_can_sign_in(client: Client, town:
 
 def test_filling_the_demonstration_twice_doubles_nothing(town: Path) -> None:
     list(seeding.seed(town, at=NOW))
-    people, posts = Person.objects.count(), Post.objects.count()
+    before = [kind.objects.count() for kind in (Person, Post, Booking)]
     list(seeding.seed(town, at=NOW))
-    assert (Person.objects.count(), Post.objects.count()) == (people, posts)
+    assert [kind.objects.count() for kind in (Person, Post, Booking)] == before
+
+
+def test_the_demonstration_begins_with_bookings(town: Path) -> None:
+    list(seeding.seed(town, at=NOW))
+    [booking] = Booking.objects.all()
+    assert (booking.what, booking.modality, booking.state) == ("asesoria", "video", "confirmed")
+    local = booking.starts_at.astimezone(ZoneInfo("America/Mexico_City"))
+    assert local == datetime(2026, 11, 26, 9, 30, tzinfo=ZoneInfo("America/Mexico_City"))
+    assert booking.person is not None
+    assert booking.answers == {"tema": "constancias"}
 
 
 def test_the_code_shown_is_the_one_an_authenticator_shows(monkeypatch: pytest.MonkeyPatch) -> None:

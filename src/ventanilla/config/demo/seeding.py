@@ -1,4 +1,4 @@
-"""Filling a new demonstration with the officials and cases of a pack's samples."""
+"""Filling a new demonstration with the officials, cases and bookings of a pack's samples."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,6 +10,9 @@ from django.db import transaction
 from django.utils.translation import override
 
 from ventanilla import packs
+from ventanilla.bookings import offer
+from ventanilla.bookings import services as bookings
+from ventanilla.bookings.samples import book_sample
 from ventanilla.cases.samples import file_sample
 from ventanilla.catalog import queries as catalog
 from ventanilla.config.demo.accounts import PASSWORD, Account
@@ -28,7 +31,7 @@ def accounts(folder: Path) -> tuple[Account, ...]:
 
 
 def seed(folder: Path, *, at: datetime) -> Iterator[str]:
-    """This function will appoint the sample officials and file the sample cases, saying what it has done.
+    """This function will appoint the sample officials, file the cases and book, saying what it has done.
 
     What a run that was cut short has done already is not done twice.
     """
@@ -46,6 +49,13 @@ def seed(folder: Path, *, at: datetime) -> Iterator[str]:
         with transaction.atomic():
             file_sample(sample=sample, official=official, post=post, at=at)
         yield f"case {number + 1} of {len(samples.cases)}"
+    if samples.bookings:
+        bookings.keep_days(at=at)
+    for number, booking in enumerate(samples.bookings):
+        official = _acting_or_first(samples, officials, offer.appointment(booking.appointment).department)
+        with transaction.atomic():
+            book_sample(sample=booking, official=official, at=at)
+        yield f"booking {number + 1} of {len(samples.bookings)}"
 
 
 @transaction.atomic
@@ -80,3 +90,8 @@ def _acting(samples: SamplesFile, officials: dict[str, Person], department: str)
         if sample.department == department:
             return officials[sample.email], Role(sample.role)
     raise LookupError(f"the samples have no official in {department} to act on a case")
+
+
+def _acting_or_first(samples: SamplesFile, officials: dict[str, Person], department: str) -> Person:
+    own = [each.email for each in samples.officials if each.department == department]
+    return officials[(own or [each.email for each in samples.officials])[0]]

@@ -1,6 +1,7 @@
 /* Everything here improves a page that already works without it. */
 import { createAll, Button, CharacterCount, ErrorSummary } from "govuk-frontend";
 import { copying } from "./copy.js";
+import { held } from "./held.js";
 import { quickExit } from "./quick-exit.js";
 import { refreshing } from "./refresh.js";
 
@@ -10,6 +11,7 @@ createAll(Button, { preventDoubleClick: true });
 createAll(CharacterCount);
 createAll(ErrorSummary);
 copying();
+held();
 quickExit();
 refreshing();
 

@@ -71,9 +71,16 @@ def slots(
     return [Free(*row) for row in _rows(SLOTS, _asked(appointment, pools, since, until, at, priority))]
 
 
-def next_free(appointment: str, at: datetime, *, priority: bool = False, limit: int = 5) -> list[Free]:
-    """This function will return the earliest times that can be had anywhere. Raises NotOffered."""
-    asked = _asked(appointment, None, at, None, at, priority)
+def next_free(
+    appointment: str,
+    at: datetime,
+    *,
+    pools: Sequence[str] | None = None,
+    priority: bool = False,
+    limit: int = 5,
+) -> list[Free]:
+    """This function will return the earliest times that can be had, at some pools or anywhere. Raises NotOffered."""
+    asked = _asked(appointment, pools, at, None, at, priority)
     return [Free(*row) for row in _rows(NEXT_FREE, asked | {"limit": limit})]
 
 

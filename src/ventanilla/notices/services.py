@@ -26,7 +26,11 @@ from ventanilla.registry.models import Document, Entry
 from ventanilla.registry.rules import Party
 from ventanilla.ui import here
 
-WORTH_TELLING = {"sign_in_code": timedelta(minutes=15)}
+WORTH_TELLING = {
+    "sign_in_code": timedelta(minutes=15),
+    "booking_reminder": timedelta(hours=2),
+    "booking_offer": timedelta(hours=4),
+}
 WORTH_TELLING_ELSE = timedelta(days=4)
 
 

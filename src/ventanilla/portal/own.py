@@ -6,12 +6,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from ventanilla.bookings import queries as bookings
 from ventanilla.cases import cures, queries, rules, times, words
 from ventanilla.cases.models import Case, Draft, Event
 from ventanilla.catalog import queries as catalog
 from ventanilla.forms.summary import summary
 from ventanilla.packs import facts
 from ventanilla.people.models import Person
+from ventanilla.portal import booked
 from ventanilla.registry.models import Document
 from ventanilla.ui import here, live, moments
 from ventanilla.ui.addresses import by_slug
@@ -24,6 +26,9 @@ def folder(person: Person, before: int | None) -> dict[str, Any]:
     return {
         "drafts": [_draft(draft) for draft in queries.open_drafts(person)] if before is None else [],
         "cases": [_row(case, address) for case in cases],
+        "bookings": [booked.row(each) for each in bookings.open_of(at=timezone.now(), person=person)]
+        if before is None
+        else [],
         "next": cases[-1].pk if len(cases) == queries.PAGE else None,
         "first": before is None,
     }

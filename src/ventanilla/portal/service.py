@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from ventanilla.catalog import queries as catalog
 from ventanilla.people.access import public
-from ventanilla.portal import offer
+from ventanilla.portal import choosing, offer
 from ventanilla.portal.listing import listing
 
 
@@ -39,6 +39,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
             "cost_unsure": card.cost.status == "assumption" or any(fee.unsure for fee in fees),
             "list_unsure": any(each.status == "assumption" for each in card.requirements),
             "counter": counter,
+            "appointments": choosing.of_service(slug),
             "related": related,
             "address": request.build_absolute_uri(),
             "schema_org": offer.schema_org(request, city, definition, counter, fees),

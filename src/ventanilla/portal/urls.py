@@ -3,8 +3,11 @@
 from django.urls import path
 
 from ventanilla.portal import (
+    appointments,
+    bookings,
     browse,
     bulletins,
+    changing,
     drafts,
     folder,
     hall,
@@ -14,6 +17,7 @@ from ventanilla.portal import (
     town,
     uploads,
     verification,
+    waiting,
 )
 
 app_name = "portal"
@@ -58,6 +62,24 @@ urlpatterns = [
     path("draft/<slug:token>/files/<uuid:key>/", drafts.attachment, name="draft_file"),
     path("draft/<slug:token>/uploads/<uuid:key>/", uploads.piece, name="upload"),
     path("draft/<slug:token>/page/<slug:page>/", drafts.page, name="draft_page"),
+    path("appointments/", appointments.appointments, name="appointments"),
+    path("appointments/<slug:slug>/", appointments.appointment, name="appointment"),
+    path("appointments/<slug:slug>/days/", appointments.days, name="appointment_days"),
+    path("appointments/<slug:slug>/times/", appointments.times, name="appointment_times"),
+    path("appointments/<slug:slug>/hold/", appointments.hold, name="appointment_hold"),
+    path("appointments/<slug:slug>/wait/", waiting.wait, name="appointment_wait"),
+    path("booking/<slug:token>/", bookings.booking, name="booking"),
+    path("booking/<slug:token>/page/<slug:page>/", bookings.page, name="booking_page"),
+    path("booking/<slug:token>/not-for-you/", bookings.refused, name="booking_refused"),
+    path("booking/<slug:token>/check/", bookings.check, name="booking_check"),
+    path("booking/<slug:token>/again/", bookings.again, name="booking_again"),
+    path("booking/<slug:token>/change/", changing.change, name="booking_change"),
+    path("booking/<slug:token>/move/", changing.move, name="booking_move"),
+    path("booking/<slug:token>/cancel/", changing.cancel, name="booking_cancel"),
+    path("booking/<slug:token>/appointment.ics", changing.calendar_file, name="booking_calendar"),
+    path("waiting/<slug:token>/", waiting.place, name="waiting"),
+    path("waiting/<slug:token>/decline/", waiting.decline, name="waiting_decline"),
+    path("waiting/<slug:token>/leave/", waiting.leave, name="waiting_leave"),
     path("folder/", folder.folder, name="folder"),
     path("folder/<slug:slug>/", folder.case, name="case"),
     path("folder/<slug:slug>/document/<int:key>/", folder.document, name="case_document"),

@@ -55,6 +55,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
     """This function will return the entries of the main menu: ``text``, ``url``, ``current``."""
     entries = [
         ("services", _("Services")),
+        ("appointments", _("Appointments")),
         ("departments", _("Departments")),
         ("bulletins", _("Notices and rules")),
         ("verify", _("Verify a document")),

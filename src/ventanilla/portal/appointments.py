@@ -13,9 +13,11 @@ from ventanilla.bookings import offer, services
 from ventanilla.bookings.rules import NotOffered
 from ventanilla.catalog import queries as catalog
 from ventanilla.packs import models as packs
+from ventanilla.people import limits
 from ventanilla.people.access import public
 from ventanilla.portal import choosing, hours
 from ventanilla.portal.choosing import Choice
+from ventanilla.portal.proving import held_back
 from ventanilla.portal.visitors import visitor_of
 from ventanilla.ui import here
 
@@ -93,6 +95,8 @@ def hold(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(choice.url("portal:appointment_days"))
     pool, starts_at = wanted
     now = timezone.now()
+    if held := held_back(request, limits.HOLDS, now):
+        return held
     try:
         booking = services.hold(
             appointment=slug,

@@ -45,7 +45,7 @@ def rule_of(booking: Booking) -> packs.Appointment | None:
 def journey_of(booking: Booking, at: datetime) -> Journey:
     """This function will return the way through the short form, the page of who comes included."""
     on = facts.calendar(catalog.city()).local_day(at)
-    return Journey(contact.form_of(booking.what), contact.answers_of(booking), on)
+    return Journey(contact.form_of(booking.what, booking.modality), contact.answers_of(booking), on)
 
 
 def is_held(booking: Booking, at: datetime) -> bool:

@@ -52,7 +52,10 @@ def booking(request: HttpRequest, token: str) -> HttpResponse:
     found = reached(token)
     now = timezone.now()
     if found.visitor and booked.is_held(found, now):
-        return _onward(found, booked.journey_of(found, now))
+        journey = booked.journey_of(found, now)
+        if not found.answers and not found.name:
+            return redirect("portal:booking_page", token=token, page=journey.pages[0].slug)
+        return _onward(found, journey)
     if found.visitor and found.state in (State.HELD, State.LAPSED):
         return _lapsed(request, found, now)
     context = booked.own(found, now) | {"just_confirmed": "confirmed" in request.GET}

@@ -21,10 +21,13 @@ PAGE = "how-to-reach-you"
 NAME, EMAIL, PHONE = "contact_name", "contact_email", "contact_phone"
 
 
-def form_of(what: str) -> Form:
-    """This function will return the short form of what is booked, with the page of who comes at its end."""
+def form_of(what: str, modality: str) -> Form:
+    """This function will return the short form of what is booked, with the page of who comes at its end.
+
+    Whoever is to be called gives a telephone.
+    """
     city = catalog.city()
-    return _whole(city.digest, what, phone.offered())
+    return _whole(city.digest, what, phone.offered(), modality == "phone")
 
 
 def answers_of(booking: Booking) -> dict[str, Any]:
@@ -48,14 +51,14 @@ def nothing_to_reach_them(page: Page, said: Mapping[str, Reply]) -> dict[str, Re
 
 
 @lru_cache(maxsize=128)
-def _whole(_digest: str, what: str, by_phone: bool) -> Form:
+def _whole(_digest: str, what: str, by_phone: bool, is_called: bool) -> Form:
     city = catalog.city()
     asked = city.form_of(what)
-    page = _page(city, by_phone)
+    page = _page(city, by_phone, is_called)
     return Form(pages=(page,)) if asked is None else asked.model_copy(update={"pages": (*asked.pages, page)})
 
 
-def _page(city: City, by_phone: bool) -> Page:
+def _page(city: City, by_phone: bool, is_called: bool) -> Page:
     def said(text: Promise) -> LocalText:
         spoken = {}
         for language in city.about.languages:
@@ -90,13 +93,17 @@ def _page(city: City, by_phone: bool) -> Page:
                 type="phone",
                 name=PHONE,
                 label=said(_("Telephone")),
-                hint=said(
-                    _("A mobile, if you leave the e-mail empty: we send a code there.")
-                    if by_phone
-                    else _("In case something changes on the same day.")
-                ),
-                required=False,
+                hint=said(_phone_hint(by_phone, is_called)),
+                required=is_called,
                 region=city.about.country,
             ),
         ),
     )
+
+
+def _phone_hint(by_phone: bool, is_called: bool) -> Promise:
+    if is_called:
+        return _("We call you at this number.")
+    if by_phone:
+        return _("A mobile, if you leave the e-mail empty: we send a code there.")
+    return _("In case something changes on the same day.")

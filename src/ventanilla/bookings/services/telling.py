@@ -40,11 +40,6 @@ def cancelled(booking: Booking, *, reason: str, at: datetime) -> None:
     _tell(booking, "booking_cancelled", at=at, enclose=True, reason=reason)
 
 
-def switched(booking: Booking, *, contingency: bool, at: datetime) -> None:
-    """This function will tell whoever was to come that they are called instead, or that they may come again."""
-    _tell(booking, "booking_switched", at=at, contingency=contingency, modality=booking.modality)
-
-
 def reminder(booking: Booking, *, at: datetime) -> None:
     """This function will remind whoever booked."""
     _tell(booking, "booking_reminder", at=at)

@@ -1,6 +1,6 @@
 """Reads for screens. What a person may see is decided here: a view gets an object from ``access_*`` or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -173,6 +173,11 @@ def filed_documents(case: Case) -> dict[str, Document]:
 def _filed(reference: str) -> QuerySet[EntryDocument]:
     links = EntryDocument.objects.filter(entry__case=reference, entry__book__direction=Direction.IN)
     return links.filter(document__kind="filed").select_related("document").order_by("entry_id", "position")
+
+
+def cures_asked(events: Iterable[Event]) -> int:
+    """This function will count how often the person was asked to put something right."""
+    return sum(event.tag == rules.Tag.CURE_ASKED for event in events)
 
 
 def open_task(case: Case) -> Task | None:

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "ventanilla.ui",
     *sign_in.INSTALLED_APPS,
     "procrastinate.contrib.django",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -223,9 +224,17 @@ TASKS = {"default": {"BACKEND": "ventanilla.adapters.jobs.ProcrastinateBackend",
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "DIRS": [Path(__file__).parent / "templates"],
         "OPTIONS": {
+            "loaders": [
+                (
+                    "ventanilla.ui.engine.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
@@ -235,6 +244,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# Widgets of Django's forms are drawn by the templates above, which are kept and quick.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 LOGGING = log.CONFIGURATION
 LOGGING_CONFIG = "ventanilla.config.log.configure"

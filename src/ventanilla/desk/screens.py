@@ -65,7 +65,7 @@ def rows(cases: Sequence[Any]) -> list[dict[str, Any]]:
     """
     working = facts.calendar(catalog.city())
     today = working.local_day(timezone.now())
-    left = {day: working.working_days(today, day) for case in cases if (day := case.due_on)}
+    left = {day: working.working_days(today, day) for day in {case.due_on for case in cases} if day}
     address = by_slug("desk:case")
     return [
         {
@@ -109,8 +109,12 @@ def _age(days: int, _language: str) -> str:
     return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
 
 
-def actions(case: Case, person: Any, posts: Iterable[who.Holding]) -> tuple[rules.Action, ...]:
-    """This function will return what this official may do with the case now."""
+def actions(
+    case: Case, person: Any, posts: Iterable[who.Holding], events: Iterable[Event] | None = None
+) -> tuple[rules.Action, ...]:
+    """This function will return what this official may do with the case now; its ``events`` are read if not given."""
+    if events is None:
+        events = queries.timeline(case, official=True)
     return rules.actions(
         case.procedure,
         rules.State(case.state),
@@ -118,7 +122,7 @@ def actions(case: Case, person: Any, posts: Iterable[who.Holding]) -> tuple[rule
         mine=case.assignee_id == person.pk,
         held_by_another=case.assignee_id not in (None, person.pk),
         awaited=bool(queries.awaited(case)),
-        cures_asked=case.tasks.count(),
+        cures_asked=queries.cures_asked(events),
     )
 
 
@@ -151,6 +155,7 @@ def case(case: Case, person: Any, posts: Iterable[who.Holding]) -> dict[str, Any
     today = working.local_day(timezone.now())
     documents = queries.filed_documents(case)
     produced = queries.produced(case)
+    events = queries.timeline(case, official=True)
     left = working.working_days(today, case.due_on) if case.due_on else None
     return {
         "case": case,
@@ -163,11 +168,11 @@ def case(case: Case, person: Any, posts: Iterable[who.Holding]) -> dict[str, Any
         "issued": [_file(case, document) for document in produced.issued],
         "pending": produced.pending,
         "live": live.address(f"case:{case.pk}"),
-        "events": [_happened(event) for event in queries.timeline(case, official=True)],
+        "events": [_happened(event) for event in events],
         "task": queries.open_task(case),
         "times": [times.shown(each) for each in queries.wanted_times(case)],
         "awaited": bool(queries.awaited(case)) and case.is_open,
-        "actions": actions(case, person, posts),
+        "actions": actions(case, person, posts, events),
         "cure": case.procedure.cure,
         "assumptions": [
             f"{here.say(each.what) if each.what else each.where} ({each.source})"

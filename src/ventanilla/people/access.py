@@ -111,9 +111,11 @@ def official(*roles: str) -> Callable[[View], View]:
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if _idle(request):
                 logout(request)
-            if not request.user.is_authenticated or not proved_as_official(request):
+            if not request.user.is_authenticated or not _showed_both(request):
                 return _sent_to(settings.OFFICIAL_LOGIN_URL, request)
             posts = queries.posts_of(request.user, timezone.now())
+            if not (posts[0].second_factor if posts else queries.has_second_factor(request.user)):
+                return _sent_to(settings.OFFICIAL_LOGIN_URL, request)
             if not rules.holds_any(posts, wanted):
                 raise PermissionDenied("no post that admits to this page")
             request.posts = posts  # type: ignore[attr-defined]
@@ -145,12 +147,16 @@ def machine(view: View) -> View:
 
 def proved_as_official(request: HttpRequest) -> bool:
     """This function will tell whether this session showed a password and a second factor still enrolled."""
-    if not request.user.is_authenticated or not proved_by_password(request):
-        return False
+    return (
+        isinstance(request.user, Person) and _showed_both(request) and queries.has_second_factor(request.user)
+    )
+
+
+def _showed_both(request: HttpRequest) -> bool:
     second = any(
         record.get("method") == "mfa" for record in get_authentication_records(request, request.user)
     )
-    return second and queries.has_second_factor(request.user)
+    return second and proved_by_password(request)
 
 
 def proved_by_password(request: HttpRequest) -> bool:

@@ -67,6 +67,8 @@ class Post(models.Model):
         Person, on_delete=models.PROTECT, related_name="dismissals", null=True, blank=True
     )
 
+    second_factor: bool  # said by queries.posts_of
+
     objects = PostQuerySet.as_manager()
 
     class Meta:

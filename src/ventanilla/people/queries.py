@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import cast
 
 from allauth.mfa.models import Authenticator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from ventanilla.people import rules
 from ventanilla.people.models import Person, Post
@@ -12,13 +12,18 @@ from ventanilla.sql import worded_once
 
 
 def posts_of(person: Person, at: datetime) -> tuple[Post, ...]:
-    """This function will return the posts the person holds at that moment, in one query."""
+    """This function will return the posts the person holds at that moment, in one query.
+
+    Each says with ``second_factor`` whether the person has enrolled a TOTP authenticator.
+    """
     return tuple(_posts(person.pk, at))
 
 
 @worded_once
 def _posts(person: int, at: datetime) -> QuerySet[Post]:
-    return Post.objects.filter(person=person).held(at).order_by("department", "role")
+    totp = Authenticator.objects.filter(user=OuterRef("person"), type=Authenticator.Type.TOTP)
+    posts = Post.objects.filter(person=person).held(at).annotate(second_factor=Exists(totp))  # type: ignore[no-redef]
+    return posts.order_by("department", "role")
 
 
 def departments_of(person: Person, at: datetime, role: str = "clerk") -> frozenset[str]:

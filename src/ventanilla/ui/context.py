@@ -43,7 +43,7 @@ def languages(request: HttpRequest, city: City | None) -> list[dict[str, Any]]:
         {
             "code": each.code,
             "name": each.name,
-            "url": translate_url(path, each.code),
+            "url": path if each.code == here.language() else translate_url(path, each.code),
             "current": each.code == here.language(),
             "courtesy": each.courtesy,
         }

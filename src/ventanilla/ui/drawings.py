@@ -21,6 +21,7 @@ def names() -> list[str]:
     return sorted(file.stem for file in FOLDER.glob("*.svg"))
 
 
+@cache
 def icon(name: str, label: str = "") -> SafeString:
     """This function will draw an icon in the colour of the text around it.
 

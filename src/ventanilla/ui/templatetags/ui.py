@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from babel.numbers import format_decimal
 from django import template
 from django.forms import BaseForm, BoundField
-from django.forms.utils import flatatt
 from django.template.defaultfilters import linebreaksbr, stringfilter
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -160,7 +160,12 @@ def json_ld(data: Mapping[str, Any]) -> SafeString:
 @register.simple_tag
 def tag(text: object, tone: str = "blue") -> SafeString:
     """This function will show a state. Tones: blue, green, yellow, red, grey, city."""
-    # Lists have one in each row: a template of its own would cost ten times as much.
+    return _tag(str(text), tone)
+
+
+# Lists have one in each row, of a few kinds.
+@lru_cache(maxsize=1024)
+def _tag(text: str, tone: str) -> SafeString:
     return format_html('<strong class="tag tag--{}">{}</strong>', tone, text)
 
 
@@ -325,14 +330,21 @@ def field(bound: BoundField, width: str = "", suffix: str = "") -> str:
 def _option(choice: Any) -> dict[str, Any]:
     # Written here: Django would render two templates for each.
     data = choice.data
-    control = format_html(
-        '<input type="{}" name="{}" value="{}"{}>',
-        data["type"],
-        data["name"],
-        data["value"],
-        flatatt(data["attrs"]),
+    given = {"type": data["type"], "name": data["name"], "value": data["value"], **_in_order(data["attrs"])}
+    control = " ".join(
+        name if value is True else f'{name}="{escape(str(value))}"'
+        for name, value in given.items()
+        if value not in (None, False)
     )
-    return {"control": control, "id": choice.id_for_label, "label": choice.choice_label}
+    return {
+        "control": mark_safe(f"<input {control}>"),
+        "id": choice.id_for_label,
+        "label": choice.choice_label,
+    }
+
+
+def _in_order(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(sorted(attributes.items(), key=lambda each: (each[1] is True, each[0])))
 
 
 @register.inclusion_tag("ui/error_summary.html")

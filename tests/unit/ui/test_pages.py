@@ -15,6 +15,9 @@ from tests.unit.ui.conftest import Page
 from ventanilla.packs.models import City
 from ventanilla.ui import context, drawings, views
 
+# The frame says whether there is a contingency, which the database knows.
+pytestmark = pytest.mark.django_db
+
 
 def test_the_frame_is_the_city_s_and_skips_to_the_content(request_to_town: HttpRequest, town: City) -> None:
     with translation.override("en"):

@@ -90,6 +90,11 @@ def clock(case: Case, left: int | None) -> SafeString:
         return format_html('<span class="clock clock--stopped">{}</span>', _("Clock stopped"))
     if not case.is_open or case.due_on is None or left is None:
         return mark_safe('<span class="clock">—</span>')
+    return _running(moments.day(case.due_on), left, here.language())
+
+
+@lru_cache(maxsize=1024)
+def _running(day: str, left: int, _language: str) -> SafeString:
     tone = "clock--late" if left < 0 else "clock--soon" if left < 3 else ""
     words_left = (
         _("late")
@@ -99,7 +104,7 @@ def clock(case: Case, left: int | None) -> SafeString:
     return format_html(
         '<span class="clock {}">{} <span class="clock__left">{}</span></span>',
         tone,
-        moments.day(case.due_on),
+        day,
         words_left,
     )
 

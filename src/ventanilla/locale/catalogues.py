@@ -1,7 +1,7 @@
 """Collecting what the interface says, and compiling what the translators wrote.
 
 A catalogue has every sentence of the source, except those that refine another: the Spanish of a country has
-only what differs from Spanish, and Python's gettext looks for the rest in Spanish.
+only what differs from Spanish. It is compiled whole, so that no page looks for a sentence in one and then another.
 
 Babel does the work of GNU gettext, so a new machine needs nothing that pip does not install.
 """
@@ -82,6 +82,10 @@ def refreshed(locale: str) -> bytes:
 def compiled(locale: str) -> bytes:
     """This function will return what a program reads: the same bytes for the same catalogue."""
     catalogue = translated(locale)
+    if locale in REFINING:
+        for message in translated(locale.partition("_")[0]):
+            if message.id and catalogue.get(message.id, message.context) is None:
+                catalogue[message.id] = message
     catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     file = BytesIO()
     write_mo(file, catalogue)

@@ -23,7 +23,7 @@ from ventanilla.forms.definition import Page
 from ventanilla.forms.journey import Journey
 from ventanilla.people.access import public
 from ventanilla.people.models import Person
-from ventanilla.portal import answering, appointments, asking, booked, choosing, contact, phone, sign_in
+from ventanilla.portal import answering, appointments, asking, booked, choosing, contact, had, phone, sign_in
 from ventanilla.portal.choosing import Choice
 from ventanilla.portal.visitors import visitor_of
 
@@ -58,6 +58,9 @@ def booking(request: HttpRequest, token: str) -> HttpResponse:
         return _onward(found, journey)
     if found.visitor and found.state in (State.HELD, State.LAPSED):
         return _lapsed(request, found, now)
+    if found.resource.kind != Kind.DESKS:
+        shown = had.own(found, now) | {"just_done": "confirmed" in request.GET}
+        return render(request, "portal/booking/had.html", shown)
     context = booked.own(found, now) | {"just_confirmed": "confirmed" in request.GET}
     return render(request, "portal/booking/own.html", context)
 

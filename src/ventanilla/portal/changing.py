@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ventanilla.bookings import calendars, services
-from ventanilla.bookings.models import Booking
+from ventanilla.bookings.models import Booking, Kind
 from ventanilla.bookings.rules import NotOffered, State
 from ventanilla.people.access import public
-from ventanilla.portal import appointments, booked, choosing
+from ventanilla.portal import appointments, booked, choosing, had
 from ventanilla.portal.bookings import choice_of, reached
 from ventanilla.portal.choosing import Choice
 
@@ -85,6 +85,8 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     if request.method == "GET":
         shown = booked.own(found, now)
+        if found.resource.kind != Kind.DESKS:
+            shown["may_cancel"] = had.may_cancel(found, now)
         if not shown["may_cancel"]:
             return redirect("portal:booking", token=token)
         return render(request, "portal/booking/cancel.html", shown)

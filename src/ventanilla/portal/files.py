@@ -26,14 +26,17 @@ PAGES = (
     "privacy",
     "site_map",
 )
-PRIVATE = ("desk/", "draft/", "folder/", "search/", "services/*/start/", "sign-in/", "sign-out/")
+PRIVATE = (
+    *("booking/", "courses/*/*/enrol/", "desk/", "draft/", "folder/", "search/"),
+    *("services/*/start/", "sign-in/", "sign-out/", "venues/*/ask/"),
+)
 
 
-def _kept_by_digest(view: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+def _kept_by_digest(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Pages link these with the pack's digest: an address that names what is served may be kept for good."""
 
-    def answer(request: HttpRequest) -> HttpResponse:
-        response = view(request)
+    def answer(request: HttpRequest, **named: str) -> HttpResponse:
+        response = view(request, **named)
         if request.GET.get("v") == catalog.city().digest[:12]:
             patch_cache_control(response, public=True, max_age=A_YEAR, immutable=True)
             response["X-Keep-Query"] = "v"
@@ -47,6 +50,7 @@ def _kept_by_digest(view: Callable[[HttpRequest], HttpResponse]) -> Callable[...
 brand_css = require_safe(public(cached=True)(_kept_by_digest(ui.brand_css)))
 logo = require_safe(public(cached=True)(_kept_by_digest(ui.logo)))
 mark = require_safe(public(cached=True)(_kept_by_digest(ui.mark)))
+picture = require_safe(public(cached=True)(_kept_by_digest(ui.picture)))
 
 
 @require_safe
@@ -96,6 +100,9 @@ def _paths() -> Iterator[Callable[[str], str]]:
     city = catalog.city()
     named: list[tuple[str, list[str]]] = [
         *((page, []) for page in PAGES),
+        *((page, []) for page, offered in (("venues", city.venues), ("courses", city.courses)) if offered),
+        *(("venue", [each.slug]) for each in city.venues),
+        *(("course", [each.slug]) for each in city.courses),
         *(("topic", [each.slug]) for each in city.about.topics),
         *(("life_event", [each.slug]) for each in city.about.life_events),
         *(("audience", [each.slug]) for each in city.about.audiences),

@@ -40,6 +40,8 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
             "list_unsure": any(each.status == "assumption" for each in card.requirements),
             "counter": counter,
             "appointments": choosing.of_service(slug),
+            "lent": [each for each in city.venues if each.lending and each.lending.service == slug],
+            "courses": [each for each in city.courses if each.service == slug],
             "related": related,
             "address": request.build_absolute_uri(),
             "schema_org": offer.schema_org(request, city, definition, counter, fees),

@@ -6,13 +6,14 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ventanilla.bookings import naming, offer, services, words
-from ventanilla.bookings.models import Waiting
+from ventanilla.bookings.models import Kind, Waiting
 from ventanilla.people.access import PersonRequest, public, signed_in
 from ventanilla.portal import booked, choosing
 from ventanilla.portal.choosing import Choice
@@ -117,6 +118,19 @@ def place(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 @public(cached=False)
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """Takes the seat that is offered: whoever waits for one has answered everything already."""
+    found = _reached(token)
+    try:
+        booking = services.accept(waiting=found, at=timezone.now())
+    except (services.Lapsed, services.NotNow):
+        messages.warning(request, _("That offer is no longer open."))
+        return redirect("portal:waiting", token=token)
+    return redirect(f"{reverse('portal:booking', args=[booking.token])}?confirmed")
+
+
+@require_POST
+@public(cached=False)
 def decline(request: HttpRequest, token: str) -> HttpResponse:
     """Lets what is offered go to the next, and goes on waiting."""
     found = _reached(token)
@@ -151,6 +165,9 @@ def _reached(token: str) -> Waiting:
 def _others(found: Waiting) -> list[Waiting]:
     """The places of the same person in other lines for the same."""
     same = Waiting.objects.filter(what=found.what, email=found.email, ended_at=None)
+    if found.resource.kind == Kind.SEATS:
+        # One guardian may wait for two children.
+        same = same.filter(resource=found.resource, name=found.name)
     return list(same.exclude(pk=found.pk).select_related("resource"))
 
 

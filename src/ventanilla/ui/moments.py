@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from functools import lru_cache
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time, get_day_names
 from django.utils import timezone
 
 from ventanilla.ui import here
@@ -43,6 +43,12 @@ def weekday(when: date | datetime) -> str:
     return _in_words(when, f"EEEE {long(here.language())}")
 
 
+def month(when: date) -> str:
+    """This function will return «Noviembre de 2026»."""
+    words = _in_words(when, "LLLL 'de' y" if here.language().partition("-")[0] in ("es", "ca") else "LLLL y")
+    return words[:1].upper() + words[1:]
+
+
 def moment(when: datetime) -> str:
     """This function will return «lunes 23 de noviembre de 2026, 14:05»."""
     return f"{weekday(when)}, {_local(when):%H:%M}"
@@ -52,3 +58,15 @@ def briefly(when: date | datetime) -> str:
     """This function will return «23 nov 2026», with «14:05» after it when the hour is known: for tables."""
     words = _in_words(when, "d MMM y")
     return f"{words}, {_local(when):%H:%M}" if isinstance(when, datetime) else words
+
+
+def clock(when: datetime) -> str:
+    """This function will return «9:05», in the city's zone."""
+    return format_time(_local(when), "H:mm", locale=here.locale())  # type: ignore[arg-type]
+
+
+def week_days() -> list[tuple[str, str]]:
+    """This function will return the days of the week from Monday on: short, and whole."""
+    short = get_day_names("abbreviated", context="stand-alone", locale=here.locale())
+    whole = get_day_names("wide", context="stand-alone", locale=here.locale())
+    return [(short[number], whole[number]) for number in range(7)]

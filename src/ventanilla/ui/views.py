@@ -1,6 +1,6 @@
 """The city's own style sheet and marks. Whoever wires them into the URLs declares their audience."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from ventanilla.packs.models import City
 from ventanilla.ui.brand import brand_css as rendered
@@ -32,3 +32,11 @@ def logo(request: HttpRequest) -> HttpResponse:
 def mark(request: HttpRequest) -> HttpResponse:
     """This function will answer with the city's square mark. URL name: ``mark``."""
     return _drawing(_city(request).mark)
+
+
+def picture(request: HttpRequest, name: str) -> HttpResponse:
+    """This function will answer with a drawing of the pack, by its name. URL name: ``picture``."""
+    drawing = _city(request).pictures.get(name)
+    if drawing is None:
+        raise Http404
+    return _drawing(drawing)

@@ -86,6 +86,7 @@ def _tell(
         path = reverse(name, args=[token])
         said = naming.about(booking)
         context = {
+            "kind": booking.resource.kind,
             "what": "" if said.confidential else said.what,
             "how": said.how,
             "modality": said.modality,

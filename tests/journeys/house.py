@@ -30,9 +30,9 @@ class Prepared:
 
 
 class House:
-    """Palma, prepared once; ``start`` and ``kill`` its processes as often as a test likes."""
+    """Palma, or another city, prepared once; ``start`` and ``kill`` its processes as often as a test likes."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, city: Path = ROOT / "cities" / "palma") -> None:
         self.folder = folder
         self.port, self.held = reserve(range(8900, 9000, 2))
         self.running: dict[str, subprocess.Popen[bytes]] = {}
@@ -44,7 +44,7 @@ class House:
         }
         self.environment = kept | {
             "DATABASE_URL": cluster.join(folder / "postgres", database="house", durable=False),
-            "VENTANILLA_CITY": str(ROOT / "cities" / "palma"),
+            "VENTANILLA_CITY": str(city),
             "VENTANILLA_DEMO": "yes",
             "VENTANILLA_VAR": str(folder),
             "VENTANILLA_SECRET_KEY": secrets.token_urlsafe(50),

@@ -10,10 +10,21 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from ventanilla.bookings import offer, places, rules
-from ventanilla.bookings.models import Booking, Contingency, Feed, Kind, Opening, Resource, Turn, Waiting
+from ventanilla.bookings.models import (
+    Booking,
+    Contingency,
+    Feed,
+    Kind,
+    Opening,
+    Resource,
+    Slot,
+    Turn,
+    Waiting,
+)
 from ventanilla.catalog import queries as catalog
 from ventanilla.packs import facts
 from ventanilla.packs.models import Appointment
+from ventanilla.people.models import Person
 
 PAGE = 100
 SHOWN = (rules.State.CONFIRMED, rules.State.ARRIVED, rules.State.DONE, rules.State.MISSED)
@@ -42,6 +53,36 @@ def access_turn(pk: int, departments: Iterable[str]) -> Turn:
     """This function will return a turn to an official of its department. Raises Turn.DoesNotExist."""
     found = Turn.objects.select_related("resource", "booking")
     return found.get(pk=pk, resource__department__in=list(departments))
+
+
+# --- times, for an official, who need not mind the lead time --------------------------------------
+
+
+def days_with_times(
+    appointment: Appointment, pools: Sequence[str], first: date, at: datetime
+) -> dict[date, int]:
+    """This function will return the days from one on that have times free, with how many, to the horizon."""
+    found = _free(appointment, pools, at).filter(day__day__gte=first)
+    return dict(found.order_by("day__day").values_list("day__day").annotate(Count("starts_at")))
+
+
+def times_on(
+    appointment: Appointment, pools: Sequence[str], day: date, at: datetime
+) -> list[tuple[str, datetime]]:
+    """This function will return the pools and times that are free on a day, by time."""
+    found = _free(appointment, pools, at).filter(day__day=day).order_by("starts_at", "resource__slug")
+    return list(found.values_list("resource__slug", "starts_at"))
+
+
+def _free(appointment: Appointment, pools: Sequence[str], at: datetime) -> QuerySet[Slot]:
+    last = offer.local_day(at) + timedelta(days=appointment.horizon_days)
+    return Slot.objects.filter(
+        resource__slug__in=list(pools),
+        minutes=appointment.minutes,
+        starts_at__gte=at,
+        free__gt=0,
+        day__day__lte=last,
+    )
 
 
 # --- a day ----------------------------------------------------------------------------------------
@@ -162,6 +203,17 @@ def contingency() -> Contingency | None:
     return _known_contingency[1]
 
 
+def contingency_now() -> Contingency | None:
+    """This function will return the contingency that is open, read from the database, with who began it."""
+    return Contingency.objects.select_related("by").filter(ended_at=None).first()
+
+
+def contingencies() -> list[Contingency]:
+    """This function will list the last contingencies that ended, latest first."""
+    ended = Contingency.objects.filter(ended_at__isnull=False).select_related("by", "ended_by")
+    return list(ended.order_by("-pk")[:10])
+
+
 def modalities(appointment: Appointment) -> tuple[str, ...]:
     """This function will return the ways in which an appointment can be had now.
 
@@ -175,6 +227,17 @@ def modalities(appointment: Appointment) -> tuple[str, ...]:
 def feed_of(token: str) -> Feed | None:
     """This function will return the feed that a secret address opens, or None where it was ended."""
     return Feed.objects.select_related("person").filter(token=token, ended_at=None).first()
+
+
+def feed_of_person(person: Person) -> Feed | None:
+    """This function will return the feed of an official, or None."""
+    return Feed.objects.filter(person=person, ended_at=None).first()
+
+
+def openings_of(resource: Resource, at: datetime) -> list[Opening]:
+    """This function will list the openings of a pool that hold now or will, exceptions by their first day."""
+    found = Opening.objects.filter(resource=resource, ended_at=None).exclude(last__lt=offer.local_day(at))
+    return list(found.order_by("first", "opens", "pk"))
 
 
 # --- what came of it ------------------------------------------------------------------------------

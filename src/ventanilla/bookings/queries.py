@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ventanilla.bookings import offer, rules
 from ventanilla.bookings.models import OPEN, Booking
 from ventanilla.people.models import Person
+from ventanilla.sql import worded_once
 
 
 @dataclass(frozen=True)
@@ -109,17 +110,22 @@ def by_token(token: str) -> Booking | None:
 
 def open_of(*, at: datetime, person: Person | None = None, email: str = "", phone: str = "") -> list[Booking]:
     """This function will return what a person has booked and is still to come, by any way they are known by."""
+    if person is None and not email and not phone:
+        return []
+    return _open_of(at, person.pk if person else None, email.lower() or None, phone or None)
+
+
+@worded_once
+def _open_of(at: datetime, person: int | None, email: str | None, phone: str | None) -> QuerySet[Booking]:
     same = Q()
-    if person is not None:
+    if person:
         same |= Q(person=person)
     if email:
-        same |= Q(email=email.lower())
+        same |= Q(email=email)
     if phone:
         same |= Q(phone=phone)
-    if not same:
-        return []
     found = Booking.objects.select_related("resource").filter(same, state__in=OPEN, ends_at__gt=at)
-    return list(found.order_by("starts_at"))
+    return found.order_by("starts_at")
 
 
 def _asked(

@@ -187,7 +187,12 @@ def open_task(case: Case) -> Task | None:
 
 def wanted_times(case: Case) -> list[Appointment]:
     """This function will return the appointments of a case in the order they were asked for, with their bookings."""
-    return list(case.appointments.select_related("booking__resource").order_by("pk"))
+    return _wanted_times(case.pk)
+
+
+@worded_once
+def _wanted_times(case: int) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(case=case).select_related("booking__resource").order_by("pk")
 
 
 def access_appointment(case: Case, key: int) -> Appointment:

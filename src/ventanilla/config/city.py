@@ -1,4 +1,4 @@
-"""Middleware that puts the adopted city in each request, and its time zone in force."""
+"""Middleware that puts the adopted city in each request, how things are there, and its time zone in force."""
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from ventanilla.bookings import boards
 from ventanilla.catalog import queries as catalog
 
 # A machine asks these whether the town is up; a town that has adopted nothing yet must be able to say no.
@@ -13,7 +14,10 @@ WITHOUT_A_CITY = ("/healthz", "/readyz")
 
 
 class TheCity:
-    """Sets ``request.city``. Until a pack is adopted, every page says plainly that there is no town yet."""
+    """Sets ``request.city`` and ``request.contingency``.
+
+    Until a pack is adopted, every page says plainly that there is no town yet.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -31,5 +35,6 @@ class TheCity:
                 headers={"Retry-After": "30", "Cache-Control": "no-store"},
             )
         request.city = city  # type: ignore[attr-defined]
+        request.contingency = boards.contingency()  # type: ignore[attr-defined]
         with timezone.override(ZoneInfo(city.about.time_zone)):
             return self.get_response(request)

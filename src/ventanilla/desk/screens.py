@@ -1,6 +1,7 @@
 """What each screen of the desk shows, gathered for its template."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -65,6 +66,8 @@ def rows(cases: Sequence[Any]) -> list[dict[str, Any]]:
     """
     working = facts.calendar(catalog.city())
     today = working.local_day(timezone.now())
+    language = here.language()
+    states = {state: str(said) for state, said in words.STATES.items()}
     left = {day: working.working_days(today, day) for day in {case.due_on for case in cases} if day}
     address = by_slug("desk:case")
     return [
@@ -74,22 +77,27 @@ def rows(cases: Sequence[Any]) -> list[dict[str, Any]]:
             "service": here.say(catalog.name_in(case.edition_id)),
             "summary": case.summary,
             "subject": case.subject_name,
-            "state": words.STATES[rules.State(case.state)],
-            "tone": words.TONES[rules.State(case.state)],
-            "clock": clock(case, left[case.due_on] if case.due_on else None),
-            "age": _age((today - working.local_day(case.filed_at)).days, here.language()),
+            "state": states[case.state],
+            "tone": words.TONES[case.state],
+            "clock": clock(case, left[case.due_on] if case.due_on else None, language),
+            "age": _age((today - working.local_day(case.filed_at)).days, language),
             "assignee": case.in_the_hands_of or str(case.assignee or "—"),
         }
         for case in cases
     ]
 
 
-def clock(case: Case, left: int | None) -> SafeString:
+def clock(case: Case, left: int | None, language: str) -> SafeString:
     """This function will show the day by which the case must be decided, and the working days that are left."""
     if case.state == rules.State.CURE_ASKED:
         return format_html('<span class="clock clock--stopped">{}</span>', _("Clock stopped"))
     if not case.is_open or case.due_on is None or left is None:
         return mark_safe('<span class="clock">—</span>')
+    return _running(case.due_on, left, language)
+
+
+@lru_cache(maxsize=1024)
+def _running(due_on: date, left: int, _language: str) -> SafeString:
     tone = "clock--late" if left < 0 else "clock--soon" if left < 3 else ""
     words_left = (
         _("late")
@@ -99,7 +107,7 @@ def clock(case: Case, left: int | None) -> SafeString:
     return format_html(
         '<span class="clock {}">{} <span class="clock__left">{}</span></span>',
         tone,
-        moments.day(case.due_on),
+        moments.day(due_on),
         words_left,
     )
 
@@ -198,7 +206,7 @@ def _facts(case: Case, left: int | None) -> list[dict[str, Any]]:
     if case.effective_at != case.filed_at:
         rows.append((_("Takes effect"), moments.moment(case.effective_at)))
     rows += [
-        (_("Decide by"), clock(case, left)),
+        (_("Decide by"), clock(case, left, here.language())),
         (_("If there is no answer"), here.say(case.service.card.deadline.silence_note)),
         (_("In the hands of"), str(case.assignee or "—")),
     ]

@@ -86,7 +86,7 @@ class WorkingCalendar:
             return -self.working_days(until, after)
         weeks, rest = divmod((until - after).days, 7)
         weekdays = 5 * weeks + sum((after + n * ONE_DAY).weekday() < 5 for n in range(1, rest + 1))
-        return weekdays - sum(after < day <= until and day.weekday() < 5 for day in self.closed)
+        return weekdays - sum(1 for day in self.closed if after < day <= until and day.weekday() < 5)
 
     def local_day(self, instant: datetime) -> date:
         """This function will return the day that an aware instant falls on in the town."""

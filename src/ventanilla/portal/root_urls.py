@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ventanilla.portal import files
+from ventanilla.portal import feeds, files
 
 urlpatterns = [
     path("", files.entrance, name="entrance"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("mark.svg", files.mark, name="mark"),
     path("pictures/<slug:name>.svg", files.picture, name="picture"),
     path("favicon.ico", files.favicon, name="favicon"),
+    path("calendars/<slug:token>.ics", feeds.desk, name="desk_feed"),
     path("robots.txt", files.robots, name="robots"),
     path("sitemap.xml", files.sitemap, name="sitemap"),
 ]

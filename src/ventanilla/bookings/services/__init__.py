@@ -20,13 +20,16 @@ from ventanilla.bookings.services.booking import (
     move,
 )
 from ventanilla.bookings.services.capacity import Taken
+from ventanilla.bookings.services.closing import affected_by_closing, close
 from ventanilla.bookings.services.contingency import (
     AlreadySo,
+    affected_by_contingency,
     begin_contingency,
     carry_out_contingency,
     end_contingency,
 )
 from ventanilla.bookings.services.days import keep_days
+from ventanilla.bookings.services.feeds import close_feed, open_feed
 from ventanilla.bookings.services.limits import Barred, TooMany
 from ventanilla.bookings.services.line import accept, leave, wait
 from ventanilla.bookings.services.openings import Changed, Grown, affected, change_openings
@@ -68,6 +71,8 @@ __all__ = [
     "accept",
     "adopt",
     "affected",
+    "affected_by_closing",
+    "affected_by_contingency",
     "arrive",
     "attend",
     "begin",
@@ -79,6 +84,8 @@ __all__ = [
     "certify",
     "certify_due",
     "change_openings",
+    "close",
+    "close_feed",
     "confirm",
     "confirm_space",
     "end_contingency",
@@ -92,6 +99,7 @@ __all__ = [
     "miss",
     "move",
     "note",
+    "open_feed",
     "put_back",
     "rebuild",
     "record",

@@ -36,17 +36,27 @@ class _Slot(NamedTuple):
     first_cell: int
     last_cell: int
     free: int
+    overdue: bool | None
 
+
+TRIES = 5
 
 ASKED = (
     *("what", "modality", "starts_at", "ends_at", "visitor", "language", "priority"),
     *("person_id", "name", "email", "phone", "answers"),
 )
 
+# In one statement, which sees one moment: a time is free, or something that takes it is overdue, or it is taken.
 SLOT = """
-SELECT slot.resource_id, slot.day_id, slot.position, slot.first_cell, slot.last_cell, slot.free
+SELECT slot.resource_id, slot.day_id, slot.position, slot.first_cell, slot.last_cell, slot.free,
+       CASE WHEN slot.free = 0 THEN EXISTS (
+            SELECT FROM bookings_booking AS booking
+             WHERE booking.resource_id = slot.resource_id
+               AND booking.state = 'held' AND booking.held_until <= %(at)s
+               AND booking.starts_at < %(ends_at)s AND booking.ends_at > %(starts_at)s) END
   FROM bookings_slot AS slot JOIN bookings_resource AS pool ON pool.id = slot.resource_id
- WHERE pool.slug = %s AND slot.minutes = %s AND slot.starts_at = %s AND pool.withdrawn_at IS NULL"""
+ WHERE pool.slug = %(pool)s AND slot.minutes = %(minutes)s AND slot.starts_at = %(starts_at)s
+   AND pool.withdrawn_at IS NULL"""
 
 
 def hold(
@@ -245,8 +255,8 @@ def undo(now: Booking, tag: Tag, *, by: Person | None, at: datetime, reason: str
 
 
 def _held(found: Booking, rule: packs.Appointment, pool: str, *, by: Person | None, at: datetime) -> Booking:
-    """Once, and once more after letting go of what should have lapsed there."""
-    for lapsing in (True, False):
+    """Who is too late for the last place looks again, as long as something there should have lapsed."""
+    for _ in range(TRIES):
         slot = _slot(
             rule,
             pool,
@@ -258,7 +268,9 @@ def _held(found: Booking, rule: packs.Appointment, pool: str, *, by: Person | No
         )
         if slot.free and _take(found, slot, by=by, at=at):
             return found
-        if not (lapsing and lapse_together(_overdue(found, slot.resource, at), at)):
+        if slot.overdue:
+            lapse_together(_overdue(found, slot.resource, at), at)
+        elif not slot.free:
             break
     raise Taken
 
@@ -307,7 +319,9 @@ def _slot(
     if offer.local_day(starts_at) > offer.local_day(at) + timedelta(days=rule.horizon_days):
         raise NotOffered(Why.TOO_FAR)
     with connection.cursor() as cursor:
-        cursor.execute(SLOT, [pool, rule.minutes, starts_at])
+        ends_at = starts_at + timedelta(minutes=rule.minutes)
+        asked = {"pool": pool, "minutes": rule.minutes, "starts_at": starts_at, "ends_at": ends_at, "at": at}
+        cursor.execute(SLOT, asked)
         row = cursor.fetchone()
     if row is None:
         raise NotOffered(Why.NO_SUCH_TIME)

@@ -57,6 +57,11 @@ def carry_out_contingency(*, at: datetime) -> int:
     return sum(_switch(pk, contingency, at) for pk in list(found.values_list("pk", flat=True)))
 
 
+def affected_by_contingency(*, at: datetime) -> int:
+    """This function will count the bookings that a contingency would switch if it began now."""
+    return _to_switch(at).count()
+
+
 @transaction.atomic
 def _switch(pk: int, contingency: Contingency | None, at: datetime) -> bool:
     if _locked_open() != contingency:

@@ -13,7 +13,7 @@ from ventanilla.bookings.models import Booking, Resource, Turn
 from ventanilla.catalog import queries as catalog
 from ventanilla.forms.summary import summary
 from ventanilla.people import rules as who
-from ventanilla.people.models import Person
+from ventanilla.people.models import Person, Role
 from ventanilla.ui import here, live, moments
 
 
@@ -22,6 +22,11 @@ def around(posts: Iterable[who.Holding], at: str, department: str = "") -> dict[
     posts = tuple(posts)
     entries = [
         ("day", _("Day")),
+        ("new_booking", _("Book for somebody")),
+        *([("openings", _("Opening hours"))] if who.departments(posts, Role.SUPERVISOR) else ()),
+        ("report", _("Report")),
+        ("my_calendar", _("My calendar")),
+        *([("contingency", _("Contingency"))] if who.departments(posts, Role.ADMINISTRATOR) else ()),
     ]
     suffix = f"?department={department}" if department else ""
     return {
@@ -194,8 +199,7 @@ def _facts(booking: Booking) -> list[dict[str, Any]]:
 
 
 def _answers(booking: Booking) -> list[dict[str, Any]]:
-    known = places.appointment(booking.what)
-    form = catalog.city().forms.get(known.form) if known else None
+    form = catalog.city().form_of(booking.what)
     if form is None or not booking.answers:
         return []
     return [

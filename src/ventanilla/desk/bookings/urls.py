@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ventanilla.desk.bookings import views
+from ventanilla.desk.bookings import behalf, calendar, contingency, openings, report, views
 
 urlpatterns = [
     path("bookings/", views.day, name="day"),
@@ -12,6 +12,18 @@ urlpatterns = [
     path("bookings/at/<slug:locator>/end/<slug:how>/", views.end, name="booking_end"),
     path("bookings/at/<slug:locator>/note/", views.note, name="booking_note"),
     path("bookings/at/<slug:locator>/cancel/", views.cancel, name="booking_cancel"),
+    path("bookings/at/<slug:locator>/move/", behalf.move, name="booking_move"),
+    path("bookings/new/", behalf.new, name="new_booking"),
+    path("bookings/new/<slug:what>/", behalf.book, name="book"),
+    path("bookings/report/", report.report, name="report"),
+    path("bookings/calendar/", calendar.my_calendar, name="my_calendar"),
+    path("bookings/contingency/", contingency.contingency, name="contingency"),
+    path("openings/", openings.openings, name="openings"),
+    path("openings/close/", openings.close, name="close_office"),
+    path("openings/at/<slug:pool>/", openings.pool, name="pool"),
+    path("openings/at/<slug:pool>/week/", openings.week, name="pool_week"),
+    path("openings/at/<slug:pool>/exception/", openings.exception, name="pool_exception"),
+    path("openings/at/<slug:pool>/exception/<int:pk>/end/", openings.end_exception, name="end_exception"),
     path("queue/<slug:pool>/", views.queue, name="queue"),
     path("queue/<slug:pool>/desk/", views.sit, name="queue_desk"),
     path("queue/<slug:pool>/call/", views.call, name="queue_call"),

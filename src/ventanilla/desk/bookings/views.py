@@ -53,7 +53,8 @@ def chosen_department(request: OfficialRequest, role: str = "clerk") -> tuple[st
     return (wanted if wanted in slugs else next(iter(slugs), "")), found
 
 
-def _booking(request: OfficialRequest, locator: str) -> Booking:
+def booking_of(request: OfficialRequest, locator: str) -> Booking:
+    """This function will return a booking of the official's departments. Raises Http404."""
     try:
         return boards.access_official_booking(references.normalise_code(locator), departments_of(request))
     except Booking.DoesNotExist:
@@ -131,7 +132,7 @@ def check_in(request: OfficialRequest) -> HttpResponse:
 @require_GET
 @official()
 def booking(request: OfficialRequest, locator: str) -> HttpResponse:
-    return show(request, _booking(request, locator))
+    return show(request, booking_of(request, locator))
 
 
 def show(request: OfficialRequest, booking: Booking, status: int = 200, **bound: Any) -> HttpResponse:
@@ -145,7 +146,7 @@ def show(request: OfficialRequest, booking: Booking, status: int = 200, **bound:
 @posted("desk:booking")
 @official()
 def arrive(request: OfficialRequest, locator: str) -> HttpResponse:
-    booking = _booking(request, locator)
+    booking = booking_of(request, locator)
     try:
         services.arrive(booking=booking, by=request.user, at=timezone.now())
     except services.NotToday as other:
@@ -162,7 +163,7 @@ def arrive(request: OfficialRequest, locator: str) -> HttpResponse:
 @posted("desk:booking")
 @official()
 def end(request: OfficialRequest, locator: str, how: str) -> HttpResponse:
-    booking = _booking(request, locator)
+    booking = booking_of(request, locator)
     act, said = _ends(how)
     try:
         act(booking=booking, by=request.user, at=timezone.now())
@@ -175,7 +176,7 @@ def end(request: OfficialRequest, locator: str, how: str) -> HttpResponse:
 @posted("desk:booking")
 @official()
 def note(request: OfficialRequest, locator: str) -> HttpResponse:
-    booking = _booking(request, locator)
+    booking = booking_of(request, locator)
     form = NoteForm(request.POST)
     if not form.is_valid():
         return show(request, booking, status=422, note_form=form)
@@ -187,7 +188,7 @@ def note(request: OfficialRequest, locator: str) -> HttpResponse:
 @posted("desk:booking")
 @official()
 def cancel(request: OfficialRequest, locator: str) -> HttpResponse:
-    booking = _booking(request, locator)
+    booking = booking_of(request, locator)
     form = CancelForm(request.POST)
     if not form.is_valid():
         return show(request, booking, status=422, cancel_form=form)

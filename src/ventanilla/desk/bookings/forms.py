@@ -46,7 +46,7 @@ class TimeForm(forms.Form):
     """A time that is free, and in which way."""
 
     time = forms.ChoiceField(
-        label=_("Time"),
+        label=_("Hour"),
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose a time"),

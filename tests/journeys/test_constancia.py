@@ -37,10 +37,17 @@ def test_from_the_first_question_to_a_sealed_certificate(
     assert case.upper() in text_of(receipt)
     until(lambda: any(case.upper() in message["text"].upper() for message in person.messages()))
 
+    person.choose_time(case)
+    person.go(f"folder/{case}/")
+    expect(person.page.locator("main a[href*='/booking/']")).to_be_visible()
+    person.look()
+
     clerk = official(metepec, DEPARTMENT, script=script, language=language)
     clerk.open(case)
     assert_files_open_in_place(clerk)
     clerk.act("take/")
+    assert not clerk.page.locator("form[action$='/decide/grant/']").count(), "they must be attended first"
+    clerk.attend()
     clerk.act("decide/grant/")
 
     person.go(f"folder/{case}/")
@@ -48,7 +55,8 @@ def test_from_the_first_question_to_a_sealed_certificate(
     person.look()
     assert_sealed_and_tagged(certificate, tmp_path)
     assert "Ximena Inventada Del Ejemplo" in text_of(certificate)
-    until(lambda: len([each for each in person.messages() if case.upper() in each["text"].upper()]) == 2)
+    # That it is received, that a time must be chosen, and that it is granted.
+    until(lambda: len([each for each in person.messages() if case.upper() in each["text"].upper()]) == 3)
 
     assert_verified(visitor(metepec, language, on=on, script=script), certificate, tmp_path)
 

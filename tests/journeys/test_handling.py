@@ -66,6 +66,7 @@ def test_the_clerk_asks_for_a_better_copy_and_the_clock_waits_for_it(
     expect(clerk.page.locator("main")).to_contain_text("identificación legible.pdf")
     expect(clerk.page.locator("main")).to_contain_text("Aquí está otra vez, mejor.")
     clerk.look()
+    clerk.attend()
     clerk.act("decide/grant/")
     person.go(f"folder/{case}/")
     papers = person.papers(3)
@@ -94,7 +95,7 @@ def test_a_refusal_says_why_and_what_can_be_done_about_it(
     expect(remedies).to_contain_text("inconformidad")
     person.look()
     assert len(person.papers(1)) == 1, "nothing is issued but the receipt"
-    until(lambda: len([each for each in person.messages() if f"/folder/{case}/" in each["text"]]) == 2)
+    until(lambda: len([each for each in person.messages() if f"/folder/{case}/" in each["text"]]) == 3)
     assert not any(reasons in message["text"] for message in person.messages())
 
 
@@ -112,8 +113,8 @@ def test_whoever_no_longer_wants_it_withdraws_it(
     assert not person.page.locator("a[href$='/withdraw/']").count()
 
     # The clerk's page is from before: what it offers can no longer be done, and it says so.
-    clerk.act("decide/grant/")
+    clerk.act("decide/deny/", reasons="No consta el domicilio.")
     expect(clerk.page.locator("main [role=alert]")).to_be_visible()
-    assert not clerk.page.locator("form[action$='/decide/grant/']").count()
+    assert not clerk.page.locator("form[action$='/decide/deny/']").count()
     clerk.go("desk/?which=closed")
     expect(clerk.page.locator(f"a[href$='/case/{case}/']")).to_be_visible()

@@ -200,6 +200,26 @@ class Citizen(Visitor):
 
         return until(lambda: found if len(found := made()) >= count else [])
 
+    def choose_time(self, case: str, *, look: bool = True) -> str:
+        """Inside the case, the first time of the first day there is, and confirm it; the address of the booking."""
+
+        def asked() -> bool:
+            self.go(f"folder/{case}/")
+            return self.page.locator("main a[href*='/time/']").count() > 0
+
+        until(asked)
+        look and self.look()
+        self.follow(self.page.locator("main a[href*='/time/']").first)
+        look and self.look()
+        self.follow(self.page.locator("table.days a").first)
+        look and self.look()
+        self.follow(self.page.locator("main button.time").first)
+        assert self.path.endswith("/check/"), f"{self.path} asks for what the case knows"
+        look and self.look()
+        self.press()
+        look and self.look()
+        return self.path
+
     def fetch(self, address: str) -> bytes:
         """What is at an address, with the person's own session."""
         answer = self.page.request.get(f"{self.town.url}{address}")
@@ -325,6 +345,17 @@ class Official(Visitor):
         self.look()
         self.follow(self.page.locator(f"[data-row] a[href$='/case/{case}/']"))
         self.look()
+
+    def attend(self, *, look: bool = True) -> None:
+        """Write down, on the case page, that the person has come; the worker may still have to ask for it."""
+
+        def offered() -> bool:
+            self.page.reload()
+            return self.page.locator("main form[action*='/attended/']").count() > 0
+
+        until(offered)
+        self.follow(self.page.locator("main form[action*='/attended/'] button"))
+        look and self.look()
 
     def act(self, action: str, *, look: bool = True, **fields: Any) -> None:
         """One of the forms of the case page, by the end of its address: ``act("decide/grant/", reasons="…")``."""

@@ -7,6 +7,7 @@ from typing import Literal
 
 from django.db.models import F, Q, QuerySet
 
+from ventanilla.bookings.models import Booking
 from ventanilla.cases import rules
 from ventanilla.cases.models import (
     CLOSED,
@@ -198,6 +199,17 @@ def _wanted_times(case: int) -> QuerySet[Appointment]:
 def access_appointment(case: Case, key: int) -> Appointment:
     """This function will return an appointment the case still wants. Raises Appointment.DoesNotExist."""
     return case.appointments.select_related("booking__resource", "case").get(pk=key, ended_at=None)
+
+
+def wanted_by(booking: Booking, person: Person) -> Appointment | None:
+    """This function will return what a case of the person still wants a time for, which this booking was."""
+    found = Appointment.objects.filter(booking=booking, case__filer=person, ended_at=None)
+    return found.select_related("case").first()
+
+
+def case_of(booking: Booking, person: Person) -> Case | None:
+    """This function will return the person's case that the booking was made inside of."""
+    return Case.objects.filter(appointments__booking=booking, filer=person).first()
 
 
 def awaited(case: Case) -> frozenset[str]:

@@ -17,13 +17,25 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ventanilla.bookings import queries, services
 from ventanilla.bookings.models import Booking, Kind
 from ventanilla.bookings.rules import NotOffered, State
+from ventanilla.cases import services as cases
 from ventanilla.catalog import queries as catalog
 from ventanilla.forms.answers import Reply
 from ventanilla.forms.definition import Page
 from ventanilla.forms.journey import Journey
 from ventanilla.people.access import public
 from ventanilla.people.models import Person
-from ventanilla.portal import answering, appointments, asking, booked, choosing, contact, had, phone, sign_in
+from ventanilla.portal import (
+    answering,
+    appointments,
+    asking,
+    booked,
+    case_times,
+    choosing,
+    contact,
+    had,
+    phone,
+    sign_in,
+)
 from ventanilla.portal.choosing import Choice
 from ventanilla.portal.visitors import visitor_of
 
@@ -61,7 +73,11 @@ def booking(request: HttpRequest, token: str) -> HttpResponse:
     if found.resource.kind != Kind.DESKS:
         shown = had.own(found, now) | {"just_done": "confirmed" in request.GET}
         return render(request, "portal/booking/had.html", shown)
-    context = booked.own(found, now) | {"just_confirmed": "confirmed" in request.GET}
+    context = booked.own(found, now) | {
+        "just_confirmed": "confirmed" in request.GET,
+        "case_url": case_times.case_address(request, found),
+        "again": case_times.again(request, found, booked.rule_of(found)),
+    }
     return render(request, "portal/booking/own.html", context)
 
 
@@ -236,7 +252,7 @@ def _lapsed(request: HttpRequest, found: Booking, at: datetime) -> HttpResponse:
     context = booked.facts_of(found, at) | {
         "same": same,
         "near": [] if same else sorted(near[: choosing.NEXT_TIMES]) or choosing.next_times(choice, at),
-        "days": choice.url("portal:appointment_days"),
+        "days": case_times.address_of(request, found) or choice.url("portal:appointment_days"),
     }
     return render(request, "portal/booking/lapsed.html", context)
 
@@ -272,6 +288,7 @@ def again(request: HttpRequest, token: str) -> HttpResponse:
         return appointments.too_many(request, choice.rule, trouble.limit)
     except services.NotNow:
         return redirect("portal:booking", token=token)
+    cases.follow(lapsed=found, held=held)
     return redirect("portal:booking", token=held.token)
 
 

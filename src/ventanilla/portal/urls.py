@@ -7,6 +7,7 @@ from ventanilla.portal import (
     bookings,
     browse,
     bulletins,
+    case_times,
     changing,
     courses,
     drafts,
@@ -94,5 +95,6 @@ urlpatterns = [
     path("folder/<slug:slug>/", folder.case, name="case"),
     path("folder/<slug:slug>/document/<int:key>/", folder.document, name="case_document"),
     path("folder/<slug:slug>/put-right/", folder.cure, name="cure"),
+    path("folder/<slug:slug>/time/<int:key>/", case_times.choose, name="case_time"),
     path("folder/<slug:slug>/withdraw/", folder.withdraw, name="withdraw"),
 ]

@@ -1,11 +1,11 @@
 """Booking a pack's invented appointments through the same services as everybody's, for the demonstration."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from ventanilla.bookings import offer, queries, rules, services
 from ventanilla.bookings.models import Booking
 from ventanilla.bookings.queries import Free
-from ventanilla.packs.models import SampleBooking
+from ventanilla.packs.models import SampleBooking, SampleEnrolment, SampleLoan
 from ventanilla.people import services as people
 from ventanilla.people.models import Person
 
@@ -48,6 +48,65 @@ def book_sample(*, sample: SampleBooking, official: Person, at: datetime) -> Boo
     person = people.ensure_person(email=sample.email, language=sample.language, at=asked_at)
     booking = services.confirm(booking=booking, person=person, by=None, at=asked_at)
     return _brought(booking, sample, official, at)
+
+
+def enrol_sample(*, sample: SampleEnrolment, official: Person, at: datetime) -> Booking | None:
+    """This function will give an invented participant their seat, through an official, a week before ``at``.
+
+    Returns None where somebody of that address is in the group already.
+    """
+    if Booking.objects.filter(resource__slug=sample.group, email=sample.email).exists():
+        return None
+    asked_at = at - BEFORE
+    person = people.ensure_person(email=sample.email, language=sample.language, at=asked_at)
+    return services.enrol(
+        group=sample.group,
+        answers=sample.answers,
+        email=sample.email,
+        phone=sample.phone,
+        language=sample.language,
+        person=person,
+        at=asked_at,
+        by=official,
+    )
+
+
+def lend_sample(*, sample: SampleLoan, official: Person, at: datetime) -> Booking | None:
+    """This function will hold the spaces of an invented booking, and confirm it where the sample says so.
+
+    It is on the sample's day, or the first one after it when they are open and free. Returns None where that
+    address has one of that venue already, or where there is no such day in three weeks.
+    """
+    if Booking.objects.filter(what=sample.venue, email=sample.email).exists():
+        return None
+    day = offer.local_day(at) + timedelta(days=sample.days_ahead)
+    for later in range(WITHIN.days):
+        try:
+            return _lent(sample, day + timedelta(days=later), official, at)
+        except (rules.NotOffered, services.Clash):
+            continue
+    return None
+
+
+def _lent(sample: SampleLoan, day: date, official: Person, at: datetime) -> Booking:
+    person = people.ensure_person(email=sample.email, language=sample.language, at=at)
+    booking = services.reserve(
+        venue=sample.venue,
+        spaces=sample.spaces,
+        starts_at=datetime.combine(day, sample.begins, offer.zone()),
+        ends_at=datetime.combine(day, sample.ends, offer.zone()),
+        answers=sample.answers,
+        name=sample.name,
+        email=sample.email,
+        phone=sample.phone,
+        language=sample.language,
+        person=person,
+        at=at,
+        by=official,
+    )
+    if sample.state == "confirmed":
+        return services.confirm(booking=booking, person=person, by=official, at=at)
+    return booking
 
 
 def _time(sample: SampleBooking, asked_at: datetime, at: datetime) -> Free | None:

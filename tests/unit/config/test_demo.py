@@ -91,7 +91,10 @@ def test_filling_the_demonstration_twice_doubles_nothing(town: Path) -> None:
 
 def test_the_demonstration_begins_with_bookings(town: Path) -> None:
     list(seeding.seed(town, at=NOW))
-    [booking] = Booking.objects.all()
+    booking, seat, loan = Booking.objects.order_by("pk")
+    assert (seat.resource.slug, seat.name, seat.state) == ("barro/sabados", "Muestra Inventada", "confirmed")
+    assert (loan.what, loan.state) == ("foro", "confirmed")
+    assert [each.space.slug for each in loan.occupations.all()] == ["foro/norte"]
     assert (booking.what, booking.modality, booking.state) == ("asesoria", "video", "confirmed")
     local = booking.starts_at.astimezone(ZoneInfo("America/Mexico_City"))
     assert local == datetime(2026, 11, 26, 9, 30, tzinfo=ZoneInfo("America/Mexico_City"))

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import override
 
 from ventanilla import packs
-from ventanilla.bookings import offer
+from ventanilla.bookings import offer, venues
 from ventanilla.bookings import services as bookings
-from ventanilla.bookings.samples import book_sample
+from ventanilla.bookings.samples import book_sample, enrol_sample, lend_sample
 from ventanilla.cases.samples import file_sample
 from ventanilla.catalog import queries as catalog
 from ventanilla.config.demo.accounts import PASSWORD, Account
@@ -56,6 +56,14 @@ def seed(folder: Path, *, at: datetime) -> Iterator[str]:
         with transaction.atomic():
             book_sample(sample=booking, official=official, at=at)
         yield f"booking {number + 1} of {len(samples.bookings)}"
+    for number, seat in enumerate(samples.enrolments):
+        official = _acting_or_first(samples, officials, offer.course(seat.group.partition("/")[0]).department)
+        enrol_sample(sample=seat, official=official, at=at)
+        yield f"enrolment {number + 1} of {len(samples.enrolments)}"
+    for number, loan in enumerate(samples.loans):
+        official = _acting_or_first(samples, officials, venues.lent(loan.venue).lending.department)
+        lend_sample(sample=loan, official=official, at=at)
+        yield f"loan {number + 1} of {len(samples.loans)}"
 
 
 @transaction.atomic

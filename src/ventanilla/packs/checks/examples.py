@@ -32,11 +32,21 @@ def faults(pack: Pack, on: date | None) -> Iterator[Fault]:
                 way = journey(folder.form.value, case.answers, on)
                 yield from _filed(pack.samples, ("cases", number, "answers"), way)
         books = booked(pack)
-        for number, booking in enumerate(pack.samples.value.bookings):
-            form = books.get(booking.appointment)
+        for key, what, number, answers in _asked(pack.samples.value):
+            form = books.get(what)
             if on is not None and form:
-                way = journey(form.value, booking.answers, on)
-                yield from _filed(pack.samples, ("bookings", number, "answers"), way)
+                way = journey(form.value, answers, on)
+                yield from _filed(pack.samples, (key, number, "answers"), way)
+
+
+def _asked(samples: SamplesFile) -> Iterator[tuple[str, str, int, dict[str, Any]]]:
+    """Every sample of what is booked: under which key, what, and what is answered."""
+    for number, booking in enumerate(samples.bookings):
+        yield "bookings", booking.appointment, number, booking.answers
+    for number, seat in enumerate(samples.enrolments):
+        yield "enrolments", seat.group.partition("/")[0], number, seat.answers
+    for number, loan in enumerate(samples.loans):
+        yield "loans", loan.venue, number, loan.answers
 
 
 def _situations(
@@ -91,6 +101,8 @@ def _samples(piece: Piece[SamplesFile], pack: Pack, folders: dict[str, ServiceFo
         if folder and folder.form:
             yield from _answers(piece, (*trail, "answers"), case.answers, folder.form)
     yield from _bookings(piece, pack)
+    yield from _enrolments(piece, pack)
+    yield from _loans(piece, pack)
 
 
 def _bookings(piece: Piece[SamplesFile], pack: Pack) -> Iterator[Fault]:
@@ -113,6 +125,37 @@ def _bookings(piece: Piece[SamplesFile], pack: Pack) -> Iterator[Fault]:
                 yield from refers(piece, (*trail, key), chosen, choices, where)
         if form := pack.forms.get(appointment.form):
             yield from _answers(piece, (*trail, "answers"), booking.answers, form)
+
+
+def _enrolments(piece: Piece[SamplesFile], pack: Pack) -> Iterator[Fault]:
+    courses = pack.courses.value.courses if pack.courses else ()
+    groups = {f"{course.slug}/{group.slug}": course for course in courses for group in course.groups}
+    for number, seat in enumerate(piece.value.enrolments):
+        trail: Trail = ("enrolments", number)
+        yield from refers(piece, (*trail, "language"), seat.language, pack.languages, "the city's languages")
+        yield from refers(piece, (*trail, "group"), seat.group, list(groups), "the groups, as course/group")
+        course = groups.get(seat.group)
+        if course and (form := pack.forms.get(course.form)):
+            yield from _answers(piece, (*trail, "answers"), seat.answers, form)
+
+
+def _loans(piece: Piece[SamplesFile], pack: Pack) -> Iterator[Fault]:
+    venues = pack.venues.value.venues if pack.venues else ()
+    lent = {venue.slug: venue.lending for venue in venues if venue.lending}
+    for number, loan in enumerate(piece.value.loans):
+        trail: Trail = ("loans", number)
+        yield from refers(piece, (*trail, "language"), loan.language, pack.languages, "the city's languages")
+        yield from refers(piece, (*trail, "venue"), loan.venue, list(lent), "the venues that are lent")
+        if loan.ends <= loan.begins:
+            yield from piece.fault((*trail, "ends"), f"a time after {loan.begins:%H:%M}, when it begins")
+        lending = lent.get(loan.venue)
+        if lending is None:
+            continue
+        spaces = [space.slug for space in lending.spaces]
+        for n, space in enumerate(loan.spaces):
+            yield from refers(piece, (*trail, "spaces", n), space, spaces, f"the spaces of {loan.venue}")
+        if form := pack.forms.get(lending.form):
+            yield from _answers(piece, (*trail, "answers"), loan.answers, form)
 
 
 def booked(pack: Pack) -> dict[str, Piece[Form] | None]:

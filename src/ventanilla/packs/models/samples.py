@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from ventanilla.packs.models.base import Email, LanguageCode, Part, Slug
+from ventanilla.packs.models.base import Clock, Email, LanguageCode, Part, Slug
 from ventanilla.packs.models.bookings import Modality
 
 
@@ -75,9 +75,37 @@ class SampleBooking(Part):
     state: Literal["confirmed", "arrived", "done", "missed", "cancelled"] = "confirmed"
 
 
+class SampleEnrolment(Part):
+    """An invented seat in a group, had since a week before the demonstration."""
+
+    group: Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$", description="``course/group``")]
+    language: LanguageCode
+    email: Email
+    phone: str = ""
+    answers: dict[str, Any]
+
+
+class SampleLoan(Part):
+    """An invented booking of spaces of a venue."""
+
+    venue: Slug
+    spaces: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    days_ahead: Annotated[int, Field(ge=0)]
+    begins: Clock
+    ends: Clock
+    language: LanguageCode
+    name: str
+    email: Email
+    phone: str = ""
+    answers: dict[str, Any] = Field(default_factory=dict)
+    state: Literal["held", "confirmed"] = "held"
+
+
 class SamplesFile(Part):
     """``samples/demo.yaml``: invented, and visibly so."""
 
     officials: tuple[SampleOfficial, ...]
     cases: tuple[SampleCase, ...] = ()
     bookings: tuple[SampleBooking, ...] = ()
+    enrolments: tuple[SampleEnrolment, ...] = ()
+    loans: tuple[SampleLoan, ...] = ()

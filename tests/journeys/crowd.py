@@ -48,7 +48,7 @@ class Crowd:
         """This function will have each person do their acts, all beginning together; returns what came of each act.
 
         A refusal is the name of its exception, anything unforeseen begins with ``fault``. ``unguarded`` takes
-        the condition out of the statement that takes a desk: the caller takes the constraints out of the
+        the condition out of the statements that take a desk or a seat: the caller takes the constraints out of the
         database.
         """
         shares = [people[number::PROCESSES] for number in range(PROCESSES)]
@@ -135,7 +135,35 @@ def _deeds() -> dict[str, Callable[..., object]]:
     def accept(token: str) -> str:
         return services.accept(waiting=Waiting.objects.get(token=token), at=timezone.now()).state
 
+    def enrol(group: str, name: str) -> str:
+        return services.enrol(
+            group=group,
+            answers={"participante": {"given": name, "surname": "Inventada"}, "nacimiento": "2016-05-02"},
+            email=f"{name}@example.org",
+            phone="",
+            language="es-mx",
+            person=None,
+            at=timezone.now(),
+        ).state
+
+    def reserve(venue: str, space: str, starts_at: str, ends_at: str, email: str) -> str:
+        return services.reserve(
+            venue=venue,
+            spaces=[space],
+            starts_at=datetime.fromisoformat(starts_at),
+            ends_at=datetime.fromisoformat(ends_at),
+            answers={},
+            name="Inventada",
+            email=email,
+            phone="",
+            language="es-mx",
+            person=None,
+            at=timezone.now(),
+        ).token
+
     return {
+        "enrol": enrol,
+        "reserve": reserve,
         "hold": hold,
         "confirm": confirm,
         "move": move,
@@ -156,15 +184,16 @@ def _main() -> None:
     starting.django()
 
     from django.db import connection
+    from django.db.models import Q
 
     from ventanilla.bookings import services
     from ventanilla.bookings.rules import NotOffered
-    from ventanilla.bookings.services import capacity
+    from ventanilla.bookings.services import capacity, seats
 
-    guarded = capacity.TAKE
+    guarded, any_left = capacity.TAKE, seats.ANY_LEFT
     refusals = (
         *(services.Taken, services.TooMany, services.Barred, services.Lapsed),
-        *(services.TooLate, services.NotNow, NotOffered),
+        *(services.TooLate, services.NotNow, NotOffered, services.Enrolled),
     )
     deeds = _deeds()
 
@@ -179,6 +208,7 @@ def _main() -> None:
     for line in sys.stdin:
         told = json.loads(line)
         capacity.TAKE = capacity.GIVE_BACK if told["unguarded"] else guarded
+        seats.ANY_LEFT = Q() if told["unguarded"] else any_left
         together = Barrier(len(told["people"]))
 
         def begin(acts: list[dict[str, Any]], together: Barrier = together) -> list[str]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from ventanilla.bookings import courses, signals
 from ventanilla.bookings.models import TAKING, Booking, Resource
@@ -14,6 +14,8 @@ from ventanilla.bookings.services import telling
 from ventanilla.bookings.services.capacity import Taken
 from ventanilla.bookings.services.record import begin, record
 from ventanilla.people.models import Person
+
+ANY_LEFT = Q(left__gt=0)
 
 
 class Full(Taken):
@@ -76,7 +78,7 @@ def enrol(
 @transaction.atomic
 def _seated(booking: Booking, found: courses.Place, *, by: Person | None, at: datetime) -> bool:
     # The statement that takes the seat also locks the group: whoever enrols the same person waits here.
-    if not Resource.objects.filter(pk=booking.resource_id, left__gt=0).update(left=F("left") - 1):
+    if not Resource.objects.filter(ANY_LEFT, pk=booking.resource_id).update(left=F("left") - 1):
         return False
     for other in Booking.objects.filter(resource=booking.resource_id, state__in=TAKING):
         if courses.same_participant(found.course, other.answers, booking.answers):

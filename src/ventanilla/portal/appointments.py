@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ventanilla.bookings import offer, services
 from ventanilla.bookings.rules import NotOffered
@@ -85,11 +85,11 @@ def times(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "portal/booking/times.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @public(cached=False)
 def hold(request: HttpRequest, slug: str) -> HttpResponse:
     """Hold a time for whoever is about to answer. Touches no session: many do this at once."""
-    choice = Choice.of(choosing.rule_of(slug), request.POST)
+    choice = Choice.of(choosing.rule_of(slug), request.POST or request.GET)
     wanted = choosing.chosen(request.POST.get("time", ""), choice.rule.pools)
     if wanted is None:
         return redirect(choice.url("portal:appointment_days"))

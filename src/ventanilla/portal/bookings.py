@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from ventanilla.bookings import queries, services
 from ventanilla.bookings.models import Booking, Kind
@@ -269,13 +269,13 @@ def choice_of(found: Booking) -> Choice:
     return Choice(rule, how, where if several else choosing.offices(rule)[0].slug, found.priority)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @public(cached=False)
 def again(request: HttpRequest, token: str) -> HttpResponse:
     """Hold the same time once more, or another of the same appointment, with everything that was answered."""
     found = answerable(token)
-    if isinstance(found, HttpResponse):
-        return found
+    if isinstance(found, HttpResponse) or request.method == "GET":
+        return redirect("portal:booking", token=token)
     now = timezone.now()
     choice = choice_of(found)
     wanted = choosing.chosen(request.POST.get("time", ""), choice.rule.pools)

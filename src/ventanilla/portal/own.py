@@ -13,7 +13,7 @@ from ventanilla.catalog import queries as catalog
 from ventanilla.forms.summary import summary
 from ventanilla.packs import facts
 from ventanilla.people.models import Person
-from ventanilla.portal import booked
+from ventanilla.portal import booked, own_feed
 from ventanilla.registry.models import Document
 from ventanilla.ui import here, live, moments
 from ventanilla.ui.addresses import by_slug
@@ -29,6 +29,7 @@ def folder(person: Person, before: int | None) -> dict[str, Any]:
         "bookings": [booked.row(each) for each in bookings.open_of(at=timezone.now(), person=person)]
         if before is None
         else [],
+        "calendar": own_feed.address_of(person),
         "next": cases[-1].pk if len(cases) == queries.PAGE else None,
         "first": before is None,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ventanilla.portal import feeds, files
+from ventanilla.portal import feeds, files, own_feed
 
 urlpatterns = [
     path("", files.entrance, name="entrance"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("pictures/<slug:name>.svg", files.picture, name="picture"),
     path("favicon.ico", files.favicon, name="favicon"),
     path("calendars/<slug:token>.ics", feeds.desk, name="desk_feed"),
+    path("calendars/own/<str:token>.ics", own_feed.feed, name="own_feed"),
     path("robots.txt", files.robots, name="robots"),
     path("sitemap.xml", files.sitemap, name="sitemap"),
 ]

@@ -319,3 +319,17 @@ def test_priority_is_offered_only_where_the_pack_has_it(client: Client) -> None:
 )
 def test_what_is_not_there(client: Client, path: str) -> None:
     assert client.get(f"/en/{path}").status_code == 404
+
+
+def test_a_calendar_subscribes_to_what_is_booked_and_hears_no_secret(client: Client) -> None:
+    plain, secret = confirmed(client), confirmed(client, PRIVATE, number=3, how="in_person")
+    page = client.get("/en/folder/").content.decode()
+    found = re.search(r"webcal://testserver(/calendars/own/[^\"<]+)", page)
+    assert found
+    stranger = Client()
+    content = stranger.get(found[1]).content.decode()
+    events = Calendar.from_ical(content).events
+    assert {str(each["uid"]).partition("@")[0] for each in events} == {plain.locator, secret.locator}
+    assert "Asesoría" in content
+    assert "Cotejo" not in content
+    assert stranger.get(found[1].replace("/own/", "/own/1")).status_code == 404

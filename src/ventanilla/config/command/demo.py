@@ -138,12 +138,12 @@ def _town(folder: Path, data: Path, port: int) -> Town:
     if not key.exists():
         key.touch(mode=0o600)
         key.write_text(secrets.token_urlsafe(50))
-    # Nothing of the caller's own settings is meant for a demonstration.
+    # Nothing of the caller's own settings is meant for a demonstration, but whose visits are not counted.
     # Nine processes start from the same files, so what one has compiled is kept for the others.
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("VENTANILLA_") and name != "PYTHONDONTWRITEBYTECODE"
+        if name == "VENTANILLA_KIOSKS" or not name.startswith(("VENTANILLA_", "PYTHONDONTWRITEBYTECODE"))
     }
     return Town(
         folder,

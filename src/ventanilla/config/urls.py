@@ -20,4 +20,5 @@ urlpatterns += i18n_patterns(
     path("", include("ventanilla.portal.urls")),
 )
 
+handler400 = "ventanilla.portal.errors.bad_request"
 handler500 = "ventanilla.portal.errors.server_error"

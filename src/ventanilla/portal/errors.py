@@ -2,6 +2,7 @@
 
 import logging
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -22,6 +23,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     except Exception:
         logging.getLogger(__name__).exception("the page of the fault failed too")
         return HttpResponse(_LAST_WORDS, status=500)
+
+
+@public(cached=False)
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """This function will refuse what cannot be answered; in a few words when it was asked of another host."""
+    if isinstance(exception, DisallowedHost):
+        return HttpResponse("There is no such site here.\n", status=400, content_type="text/plain")
+    return render(request, "400.html", status=400)
 
 
 @public(cached=False)

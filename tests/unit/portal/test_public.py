@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils.translation import override
 from tests.unit.portal.conftest import MONDAY
@@ -197,3 +197,10 @@ def test_a_fault_of_ours_is_said_plainly(town: City, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("ventanilla.portal.errors.render", lambda *args, **kwargs: 1 / 0)
     answer = Client(raise_request_exception=False).get(at("home"))
     assert (answer.status_code, "failed on our side" in text(answer)) == (500, True)
+
+
+def test_asking_for_another_host_is_refused_and_is_no_fault_of_ours(town: City, client: Client) -> None:
+    with override_settings(ALLOWED_HOSTS=["town.example"]):
+        answer = client.get("/en/", headers={"host": "elsewhere.example"})
+    assert answer.status_code == 400
+    assert b"no such site" in answer.content

@@ -43,6 +43,32 @@ def access_pools(departments: Iterable[str]) -> list[Resource]:
     return sorted(found, key=lambda each: (order.get(each.slug, len(order)), each.slug))
 
 
+def access_groups(departments: Iterable[str]) -> list[Resource]:
+    """This function will list the groups of courses of these departments."""
+    found = Resource.objects.filter(kind=Kind.SEATS, department__in=list(departments), withdrawn_at=None)
+    return list(found.order_by("slug"))
+
+
+def access_spaces(departments: Iterable[str]) -> bool:
+    """This function will tell whether these departments lend any space."""
+    found = Resource.objects.filter(kind=Kind.SPACE, department__in=list(departments), withdrawn_at=None)
+    return found.exists()
+
+
+def spaces_asked_for(departments: Iterable[str], at: datetime) -> list[Booking]:
+    """This function will list what is held tentatively of these departments' venues, first to end first."""
+    found = Booking.objects.filter(state=rules.State.HELD, resource__kind=Kind.SPACE, held_until__gt=at)
+    found = found.filter(resource__department__in=list(departments)).select_related("resource")
+    return list(found.order_by("held_until", "pk")[:PAGE])
+
+
+def spaces_taken(departments: Iterable[str], at: datetime) -> list[Booking]:
+    """This function will list the confirmed bookings of these departments' venues still to come, by time."""
+    spaces = Resource.objects.filter(kind=Kind.SPACE, department__in=list(departments))
+    found = Booking.objects.filter(resource__in=spaces, state=rules.State.CONFIRMED, ends_at__gt=at)
+    return list(found.select_related("resource").order_by("starts_at", "pk")[:PAGE])
+
+
 def access_official_booking(locator: str, departments: Iterable[str]) -> Booking:
     """This function will return a booking to an official of its department. Raises Booking.DoesNotExist."""
     found = Booking.objects.select_related("resource", "person")

@@ -33,11 +33,7 @@ DAYS_SHOWN = 15
 def new(request: OfficialRequest) -> HttpResponse:
     """What can be booked in the departments of the official."""
     pools = {each.slug for each in boards.access_pools(departments_of(request))}
-    offered = [
-        (each, [_("in a case only")] if each.only_cases else [])
-        for each in places.appointments()
-        if pools & set(each.pools)
-    ]
+    offered = [each for each in places.appointments() if pools & set(each.pools) and not each.only_cases]
     context = {"offered": offered, **screens.around(request.posts, "new_booking")}
     return render(request, "desk/bookings/new.html", context)
 
@@ -47,6 +43,8 @@ def new(request: OfficialRequest) -> HttpResponse:
 def book(request: OfficialRequest, what: str) -> HttpResponse:
     """The day, the time, who it is, and what the appointment asks: all on one page."""
     rule, pools = _offered(request, what)
+    if rule.only_cases:
+        raise Http404
     now = timezone.now()
     chosen = _choice(request, rule, pools, now)
     city = catalog.city()

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ventanilla.bookings import boards, offer, places, rules, words
-from ventanilla.bookings.models import Booking, Resource, Turn
+from ventanilla.bookings import boards, naming, offer, places, rules, words
+from ventanilla.bookings.models import Booking, Kind, Resource, Turn
 from ventanilla.catalog import queries as catalog
 from ventanilla.forms.summary import summary
+from ventanilla.packs.models import Office
 from ventanilla.people import rules as who
 from ventanilla.people.models import Person, Role
 from ventanilla.ui import here, live, moments
@@ -23,6 +24,8 @@ def around(posts: Iterable[who.Holding], at: str, department: str = "") -> dict[
     entries = [
         ("day", _("Day")),
         ("new_booking", _("Book for somebody")),
+        *([("groups", _("Courses"))] if boards.access_groups(who.departments(posts)) else ()),
+        *([("spaces", _("Spaces"))] if boards.access_spaces(who.departments(posts)) else ()),
         *([("openings", _("Opening hours"))] if who.departments(posts, Role.SUPERVISOR) else ()),
         ("report", _("Report")),
         ("my_calendar", _("My calendar")),
@@ -115,7 +118,7 @@ def may_arrive(booking: Booking, today: date) -> bool:
     """This function will tell whether whoever booked may be checked in today."""
     return (
         rules.may_happen(rules.Tag.ARRIVED, rules.State(booking.state))
-        and booking.modality in ("", "in_person")
+        and booking.modality == "in_person"
         and offer.local_day(booking.starts_at) == today
     )
 
@@ -168,10 +171,10 @@ def booking(booking: Booking, now: datetime) -> dict[str, Any]:
     if rules.Tag.MISSED in may and begun:
         actions.add("miss")
     if state == rules.State.CONFIRMED and not begun:
-        actions |= {"cancel", "move"}
+        actions |= {"cancel", "move"} if booking.resource.kind == Kind.DESKS else {"cancel"}
     return {
         "booking": booking,
-        "what": what_name(booking.what),
+        "what": _what(booking),
         "state": words.STATES[state],
         "tone": words.TONES[state],
         "facts": _facts(booking),
@@ -180,6 +183,11 @@ def booking(booking: Booking, now: datetime) -> dict[str, Any]:
         "actions": actions,
         "live": live.address(f"day:{booking.resource.department}"),
     }
+
+
+def _what(booking: Booking) -> str:
+    """Of a desk the appointment's own name, confidential or not: its officials read it."""
+    return what_name(booking.what) if booking.resource.kind == Kind.DESKS else naming.about(booking).what
 
 
 def _facts(booking: Booking) -> list[dict[str, Any]]:
@@ -191,11 +199,17 @@ def _facts(booking: Booking) -> list[dict[str, Any]]:
         (_("Phone"), booking.phone or "—"),
         (_("When"), moments.moment(booking.starts_at)),
         (_("How"), words.MODALITIES.get(booking.modality, "—")),
-        (_("Where"), pool_name(booking.resource.slug) + (f", {here.say(office.name)}" if office else "")),
+        (_("Where"), _where(booking, office)),
     ]
     if booking.priority:
         rows.append((_("Priority"), _("Yes: over 65 or with a disability")))
     return [{"key": key, "value": value} for key, value in rows]
+
+
+def _where(booking: Booking, office: Office | None) -> str:
+    if booking.resource.kind != Kind.DESKS:
+        return ", ".join(naming.about(booking).place) or "—"
+    return pool_name(booking.resource.slug) + (f", {here.say(office.name)}" if office else "")
 
 
 def _answers(booking: Booking) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ventanilla.desk.bookings import behalf, calendar, contingency, openings, report, views
+from ventanilla.desk.bookings import behalf, calendar, contingency, groups, openings, report, spaces, views
 
 urlpatterns = [
     path("bookings/", views.day, name="day"),
@@ -18,6 +18,12 @@ urlpatterns = [
     path("bookings/report/", report.report, name="report"),
     path("bookings/calendar/", calendar.my_calendar, name="my_calendar"),
     path("bookings/contingency/", contingency.contingency, name="contingency"),
+    path("groups/", groups.groups, name="groups"),
+    path("groups/<slug:course>/<slug:group>/", groups.group, name="group"),
+    path("groups/<slug:course>/<slug:group>/certify/", groups.certify, name="certify"),
+    path("spaces/", spaces.spaces, name="spaces"),
+    path("spaces/<slug:locator>/confirm/", spaces.confirm, name="space_confirm"),
+    path("spaces/<slug:locator>/refuse/", spaces.refuse, name="space_refuse"),
     path("openings/", openings.openings, name="openings"),
     path("openings/close/", openings.close, name="close_office"),
     path("openings/at/<slug:pool>/", openings.pool, name="pool"),

@@ -33,7 +33,7 @@ def posted(page: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., H
         def answer(request: HttpRequest, **rest: Any) -> HttpResponse:
             if request.method == "POST":
                 return view(request, **rest)
-            return redirect(page, *list(rest.values())[:1])
+            return redirect(page, *([] if page == "desk:spaces" else list(rest.values())[:1]))
 
         return answer
 

@@ -320,7 +320,13 @@ def _slot(
         raise NotOffered(Why.TOO_FAR)
     with connection.cursor() as cursor:
         ends_at = starts_at + timedelta(minutes=rule.minutes)
-        asked = {"pool": pool, "minutes": rule.minutes, "starts_at": starts_at, "ends_at": ends_at, "at": at}
+        asked: dict[str, Any] = {
+            "pool": pool,
+            "minutes": rule.minutes,
+            "starts_at": starts_at,
+            "ends_at": ends_at,
+            "at": at,
+        }
         cursor.execute(SLOT, asked)
         row = cursor.fetchone()
     if row is None:

@@ -4,6 +4,7 @@ A confidential appointment is told in neutral words: what it is about is read on
 """
 
 from datetime import datetime
+from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -99,7 +100,7 @@ def _tell(
             **more,
         }
         calendar = calendars.file(booking, link=urljoin(settings.URL or "", path), at=at) if enclose else b""
-    about = {"language": booking.language, "template": template, "context": context, "about": booking.locator}
+    about: dict[str, Any] = {"language": booking.language, "template": template, "context": context, "about": booking.locator}
     if booking.email:
         enclosed = [notices.Enclosed(calendars.FILE, calendars.MEDIA_TYPE, calendar)] if calendar else []
         notices.tell(to=booking.email, **about, at=at, enclosed=enclosed)

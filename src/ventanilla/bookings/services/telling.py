@@ -100,7 +100,12 @@ def _tell(
             **more,
         }
         calendar = calendars.file(booking, link=urljoin(settings.URL or "", path), at=at) if enclose else b""
-    about: dict[str, Any] = {"language": booking.language, "template": template, "context": context, "about": booking.locator}
+    about: dict[str, Any] = {
+        "language": booking.language,
+        "template": template,
+        "context": context,
+        "about": booking.locator,
+    }
     if booking.email:
         enclosed = [notices.Enclosed(calendars.FILE, calendars.MEDIA_TYPE, calendar)] if calendar else []
         notices.tell(to=booking.email, **about, at=at, enclosed=enclosed)

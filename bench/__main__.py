@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import filing, lists, machine, memory, pages, papers, rendering
+from bench import bookings, filing, lists, machine, memory, pages, papers, rendering
 from bench.harness import Answer, Figure, Plan, open_town
 
 RESULTS = Path(__file__).parent / "results"
@@ -15,6 +15,7 @@ QUESTIONS: dict[str, Callable[[], Answer]] = {
     "pages": pages.answer,
     "rendering": rendering.answer,
     "filing": filing.answer,
+    "bookings": bookings.answer,
     "papers": papers.answer,
     "lists": lists.answer,
     "memory": memory.answer,
@@ -23,6 +24,7 @@ TITLES = {
     "pages": "Public pages, against nginx serving the same bytes",
     "rendering": "A page rendered afresh",
     "filing": "Filing a case over HTTP, against pgbench running the same statements",
+    "bookings": "Free times, and booking them over HTTP, against pgbench running the same statements",
     "papers": "Documents drawn and sealed",
     "lists": "Lists at 1,000,000 cases, against 10,000",
     "memory": "Memory of each process",

@@ -50,22 +50,25 @@ class Load:
     per_second: float
     requests: int
     faulty: int
+    p99_ms: float
 
 
 def wrk(url: str, *, seconds: int, headers: dict[str, str] | None = None, script: Path | None = None) -> Load:
     """This function will load the address with 32 connections and return what came of it."""
-    command = [_find("wrk"), f"-t{THREADS}", f"-c{CLIENTS}", f"-d{seconds}s", "--timeout", "20s"]
+    command = [_find("wrk"), f"-t{THREADS}", f"-c{CLIENTS}", f"-d{seconds}s", "--timeout", "20s", "--latency"]
     for name, value in (headers or {}).items():
         command += ["-H", f"{name}: {value}"]
     if script:
         command += ["-s", str(script)]
     said = subprocess.run([*command, url], check=True, capture_output=True, text=True).stdout
+    slow, unit = re.findall(r"99%\s+([\d.]+)(us|ms|s)", said)[0]
     faulty = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
     lost = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", said)
     return Load(
         per_second=float(re.findall(r"Requests/sec:\s+([\d.]+)", said)[0]),
         requests=int(re.findall(r"(\d+) requests in", said)[0]),
         faulty=int(faulty[1]) if faulty else sum(map(int, lost.groups())) if lost else 0,
+        p99_ms=float(slow) * {"us": 0.001, "ms": 1, "s": 1000}[unit],
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -40,12 +40,20 @@ def sent_by(act: Callable[[], object]) -> list[Statement]:
     sent: list[Statement] = []
 
     def note(execute: Any, text: str, parameters: Any, many: bool, context: Any) -> Any:
-        sent.append(Statement(text, tuple(parameters or ())))
+        sent.append(Statement(*_positional(text, parameters or ())))
         return execute(text, parameters, many, context)
 
     with connection.execute_wrapper(note):
         act()
     return sent
+
+
+def _positional(text: str, parameters: Any) -> tuple[str, tuple[Any, ...]]:
+    """Names of parameters as ``%s``, one for each time they occur."""
+    if not isinstance(parameters, Mapping):
+        return text, tuple(parameters)
+    names = re.findall(r"(?<!%)%\((\w+)\)s", text)
+    return re.sub(r"(?<!%)%\(\w+\)s", "%s", text), tuple(parameters[name] for name in names)
 
 
 def numbered(text: str) -> str:

@@ -86,11 +86,11 @@ class Pair:
         """This function will write a parameter that was ``mine`` in the one and ``its`` in the other."""
         if isinstance(mine, list) and mine and all(type(each) is int for each in mine):
             return f"ARRAY[{', '.join(self.value(a, b, before) for a, b in zip(mine, its, strict=True))}]"
-        if _literal(mine) == _literal(its) or isinstance(mine, date):
-            return _literal(mine)
         for name, values in self.roots.items():
             if (str(mine), str(its)) == values:
                 return f":{name}"
+        if _literal(mine) == _literal(its) or isinstance(mine, date):
+            return _literal(mine)
         if variable := self._returned(str(mine), str(its), before):
             return variable
         if isinstance(mine, int) and (variable := self._returned(str(mine - 1), str(its - 1), before)):

@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 from bench.harness import PORT
 
 
-def asking(path: str, cookie: str = "", form: dict[str, str] | None = None) -> Callable[[], tuple[str, int]]:
-    """This function will return a function that asks for the path, or posts the form to it.
+def asking(
+    path: str, cookie: str = "", form: dict[str, str] | None = None, address: str = "127.0.0.1"
+) -> Callable[[], tuple[str, int]]:
+    """This function will return a function that asks for the path, or posts the form to it, from an IP address.
 
     It returns the status, and the bytes of the body.
     """
@@ -17,11 +19,12 @@ def asking(path: str, cookie: str = "", form: dict[str, str] | None = None) -> C
     from django.test import RequestFactory
 
     application = WSGIHandler()
-    address, _question, query = path.partition("?")
+    place, _question, query = path.partition("?")
     body = urlencode(form or {}).encode()
     environ: dict[str, Any] = RequestFactory().generic(
-        "GET" if form is None else "POST", address, body, "application/x-www-form-urlencoded",
+        "GET" if form is None else "POST", place, body, "application/x-www-form-urlencoded",
         QUERY_STRING=query, HTTP_COOKIE=cookie, HTTP_HOST=f"127.0.0.1:{PORT}",
+        REMOTE_ADDR=address,
     ).environ  # fmt: skip
 
     def ask() -> tuple[str, int]:

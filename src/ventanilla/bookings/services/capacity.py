@@ -9,17 +9,17 @@ from ventanilla.bookings import offer
 from ventanilla.bookings.models import Booking, Day, Kind, Resource
 from ventanilla.bookings.rules import cells_of
 
-SHIFTED = """free[:%(first)s - 1]
-    || ARRAY(SELECT (cell + %(by)s)::smallint FROM unnest(free[%(first)s:%(last)s]) AS cell)
-    || free[%(last)s + 1:]"""
+SHIFTED = """free[1 : %(first)s - 1]
+    || ARRAY(SELECT (cell + %(by)s)::smallint FROM unnest(free[%(first)s : %(last)s]) AS cell)
+    || free[%(last)s + 1 :]"""
 
 TAKE = f"""
 UPDATE bookings_day SET free = {SHIFTED}
- WHERE id = %(day)s AND 0 < ALL (free[%(first)s:%(last)s])"""  # noqa: S608
+ WHERE id = %(day)s AND 0 < ALL (free[%(first)s : %(last)s])"""  # noqa: S608
 
 GIVE_BACK = f"UPDATE bookings_day SET free = {SHIFTED} WHERE id = %(day)s"  # noqa: S608
 
-LEAST = "(SELECT min(cell) FROM unnest(day.free[slot.first_cell:slot.last_cell]) AS cell)"
+LEAST = "(SELECT min(cell) FROM unnest(day.free[slot.first_cell : slot.last_cell]) AS cell)"
 
 WRITE_SLOTS = f"""
 UPDATE bookings_slot AS slot SET free = {LEAST}

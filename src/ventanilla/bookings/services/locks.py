@@ -129,12 +129,13 @@ def _capacity(found: Booking, also: Sequence[tuple[int, datetime]]) -> None:
 
 
 def _advisory(names: Iterable[str]) -> None:
-    keys = sorted(
-        int.from_bytes(hashlib.sha256(f"ventanilla.bookings:{name}".encode()).digest()[:8], signed=True)
-        for name in names
-    )
+    keys = sorted(map(_key, names))
     if keys:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT count(pg_advisory_xact_lock(key)) FROM unnest(%s::bigint[]) AS key", [keys]
             )
+
+
+def _key(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(f"ventanilla.bookings:{name}".encode()).digest()[:8], signed=True)

@@ -141,11 +141,15 @@ def _timeline(case: int, official: bool) -> QuerySet[Event]:
 
 @dataclass(frozen=True)
 class Produced:
-    """What a case has brought about: its sealed receipt, every document in order, and whether more is under way."""
+    """What a case has brought about: its sealed receipt, every document in order, and whether more is under way.
+
+    ``books`` when it wants times with the person, which ``wanted_times`` lists.
+    """
 
     receipt: Document | None
     issued: list[Document]
     pending: bool
+    books: bool
 
 
 def produced(case: Case) -> Produced:
@@ -156,6 +160,7 @@ def produced(case: Case) -> Produced:
         receipt=receipts[0] if receipts else None,
         issued=[each.document for each in effects if each.document is not None],
         pending=any(each.done_at is None for each in effects),
+        books=any(each.verb == "book" for each in effects),
     )
 
 

@@ -178,7 +178,7 @@ def case(case: Case, person: Any, posts: Iterable[who.Holding]) -> dict[str, Any
         "live": live.address(f"case:{case.pk}"),
         "events": [_happened(event) for event in events],
         "task": queries.open_task(case),
-        "times": [times.shown(each) for each in queries.wanted_times(case)],
+        "times": [times.shown(each) for each in queries.wanted_times(case)] if produced.books else [],
         "awaited": bool(queries.awaited(case)) and case.is_open,
         "actions": actions(case, person, posts, events),
         "cure": case.procedure.cure,

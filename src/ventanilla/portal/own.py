@@ -79,7 +79,7 @@ def case(case: Case, *, just_filed: bool) -> dict[str, Any]:
         "tone": words.TONES[state],
         "just_filed": just_filed,
         "task": queries.open_task(case),
-        "times": [times.shown(each) for each in queries.wanted_times(case)],
+        "times": [times.shown(each) for each in queries.wanted_times(case)] if produced.books else [],
         "left": working.working_days(today, case.due_on) if case.due_on else None,
         "receipt": _document(case, produced.receipt) if produced.receipt else None,
         "issued": [_document(case, each) for each in reversed(produced.issued) if each != produced.receipt],

@@ -16,7 +16,8 @@ from ventanilla.ui import here
 def page(request: HttpRequest) -> dict[str, Any]:
     """This function will give templates the city, its languages and its menu.
 
-    ``city`` is ``request.city``, set by middleware. ``languages`` and ``nav`` are worked out only if a
+    ``city`` is ``request.city``, set by middleware. ``lang`` is the language's code (``es-mx``), ``locale`` how
+    Open Graph writes it (``es_MX``). ``languages`` and ``nav`` are worked out only if a
     template asks for them.
     """
     city: City | None = getattr(request, "city", None)
@@ -24,6 +25,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "city": city,
         "lang": here.language(),
+        "locale": here.locale(),
         "demo": getattr(settings, "DEMO", False),
         "languages": SimpleLazyObject(lambda: languages(request, city)),
         "nav": SimpleLazyObject(lambda: menu(request)),

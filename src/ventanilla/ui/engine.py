@@ -61,13 +61,31 @@ class _Value(VariableNode):
     """A variable: text, which is most of them, needs none of the care that numbers and days do."""
 
     def render(self, context: Context) -> Any:
-        value = self.filter_expression.resolve(context)
+        value = _looked_up(self.filter_expression, context)
         kind = type(value)
         if kind is SafeString:
             return value
         if kind is str:
             return html.escape(value) if context.autoescape else value
         return render_value_in_context(value, context)
+
+
+def _looked_up(expression: Any, context: Context) -> Any:
+    """What the expression comes to. Most are a name, or the key of a dictionary, and are looked up here."""
+    lookups = None if expression.filters else getattr(expression.var, "lookups", None)
+    if lookups and not expression.var.translate:
+        try:
+            value = context[lookups[0]]
+            for key in lookups[1:]:
+                if type(value) is not dict:
+                    break
+                value = value[key]
+            else:
+                if isinstance(value, str):
+                    return value
+        except KeyError:
+            pass
+    return expression.resolve(context)
 
 
 class _Once:

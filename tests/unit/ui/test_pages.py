@@ -23,6 +23,7 @@ def test_the_frame_is_the_city_s_and_skips_to_the_content(request_to_town: HttpR
     with translation.override("en"):
         html = render_to_string("ui/base.html", {"title": "A <page>"}, request=request_to_town)
     page = Page(html)
+    assert page.all("meta", property="og:locale")[0]["content"] == "en_GB"
     assert page.all("html")[0]["lang"] == "en"
     assert "<title>A &lt;page&gt; –" in html
     assert page.all("meta", property="og:title")[0]["content"] == "A <page>"

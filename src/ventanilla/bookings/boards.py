@@ -148,8 +148,7 @@ def happenings_of(booking: Booking) -> list[object]:
 def patience(resource: Resource) -> timedelta:
     """This function will return after how long whoever waits at a pool goes first."""
     known = places.pool(resource.slug)
-    minutes = getattr(known, "longest_wait_minutes", None)
-    return timedelta(minutes=minutes) if minutes else USUAL_PATIENCE
+    return timedelta(minutes=known.longest_wait_minutes) if known else USUAL_PATIENCE
 
 
 def waiting_here(resource: Resource, day: date, at: datetime) -> list[Turn]:

@@ -27,6 +27,9 @@ class Pool(Sourced):
     office: Slug
     desks: Annotated[int, Field(ge=1, le=200)] = Field(1, description="How many are served at once")
     hours: Annotated[tuple[Hours, ...], Field(min_length=1)]
+    longest_wait_minutes: Annotated[int, Field(ge=5)] = Field(
+        45, description="Who took a ticket and has waited longer is called next"
+    )
 
 
 class Priority(Part):
